@@ -1,0 +1,3 @@
+using OnboardingTracker.Testing;
+
+[assembly: AssemblyFixture(typeof(TestPostgres))]
