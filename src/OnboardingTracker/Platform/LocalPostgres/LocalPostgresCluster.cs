@@ -80,7 +80,7 @@ public sealed class LocalPostgresCluster : IAsyncDisposable
         {
             while (!await TryOwnAsync(limit.Token))
             {
-                if (await _address.AnswersAsync(_options.Database, limit.Token))
+                if (await TryJoinAsync(limit.Token))
                 {
                     _logger.LogInformation("Another app runs the PostgreSQL in {Folder}; joining it", _folder.Root);
                     _takeover = TakeOverAsync(_disposing.Token);
@@ -94,6 +94,20 @@ public sealed class LocalPostgresCluster : IAsyncDisposable
             throw new LocalPostgresException(
                 $"PostgreSQL in {_folder.Root} was not ready within {_options.StartTimeout.TotalSeconds:0} s: its log is in {_folder.Logs}. {_server?.LastError}".TrimEnd()
             );
+        }
+    }
+
+    private async Task<bool> TryJoinAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _address.EnsureDatabaseAsync(_options.Database, cancellation);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            // The owner is still starting its server, or already stopping it.
+            return false;
         }
     }
 

@@ -32,7 +32,14 @@ internal sealed class ServerAddress(ClusterFolder folder)
             return;
         var name = database.Replace("\"", "\"\"", StringComparison.Ordinal);
         await using var create = new NpgsqlCommand($"create database \"{name}\"", connection);
-        await create.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            await create.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another app on this folder made it at the same moment.
+        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync(string database, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using OnboardingTracker.Platform.LocalPostgres;
 
 namespace OnboardingTracker.Tests.Platform.LocalPostgres;
@@ -39,6 +40,25 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_demo_beside_the_real_thing_has_a_database_of_its_own()
+    {
+        var settings = new Dictionary<string, string?> { ["OnboardingTracker:DataDirectory"] = _folder.Path };
+        await using var real = await LocalPostgresCluster.StartAsync(
+            OptionsFrom(settings),
+            cancellation: TestContext.Current.CancellationToken
+        );
+        settings["Demo"] = "true";
+        await using var demo = await LocalPostgresCluster.StartAsync(
+            OptionsFrom(settings),
+            cancellation: TestContext.Current.CancellationToken
+        );
+
+        await Sql.AskAsync(demo.ConnectionString, "create table invented ()");
+
+        (await Sql.AskAsync(real.ConnectionString, "select to_regclass('invented')::text")).Should().Be(DBNull.Value);
+    }
+
+    [Fact]
     public async Task A_guest_takes_over_when_the_owner_is_killed()
     {
         using var owner = await OwnerApp.StartAsync(_folder);
@@ -64,6 +84,9 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static LocalPostgresOptions OptionsFrom(Dictionary<string, string?> settings) =>
+        LocalPostgresOptions.From(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), AppContext.BaseDirectory);
 
     private Task<LocalPostgresCluster> StartAsync() =>
         LocalPostgresCluster.StartAsync(new LocalPostgresOptions(_folder.Path), cancellation: TestContext.Current.CancellationToken);
