@@ -1,0 +1,196 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Policies;
+
+namespace OnboardingTracker.Data.Accounts;
+
+/// <summary>A contact as somebody gives it; what is null stays as it is.</summary>
+public sealed record ContactUpdate(string Email, string? Name, string? Role);
+
+/// <param name="Created">The account was not known before.</param>
+/// <param name="Changed">Something about it changed.</param>
+public sealed record AccountWritten(long AccountId, bool Created, bool Changed);
+
+/// <summary>
+/// Writes the details of single accounts, with their history, and lets the playbooks look at what changed. Two writers at once:
+/// the second sees the first one's values and applies its own on top.
+/// </summary>
+public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, TimeProvider time)
+{
+    private const int Attempts = 5;
+
+    /// <summary>Makes the account where it is not known, and changes only what is given.</summary>
+    public async Task<AccountWritten> UpsertAsync(
+        string externalId,
+        AccountUpdate update,
+        IReadOnlyList<ContactUpdate> contacts,
+        string source,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, cancel);
+                if (written.Changed)
+                    await reactions.AfterChangeAsync([written.AccountId], cancel);
+                return written;
+            }
+            catch (DbUpdateException clash) when (attempt < Attempts && IsClash(clash))
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>Changes details of a known account.</summary>
+    /// <returns>Null: there is no such account.</returns>
+    public async Task<AccountWritten?> UpdateAsync(long accountId, AccountUpdate update, string source, Actor actor, CancellationToken cancel = default)
+    {
+        var externalId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstOrDefaultAsync(cancel);
+        return externalId is null ? null : await UpsertAsync(externalId, update, [], source, actor, cancel);
+    }
+
+    /// <summary>Sets the payment risk assessment. The same assessment with the same note again changes nothing.</summary>
+    /// <returns>Whether there is such an account.</returns>
+    public async Task<bool> AssessPaymentRiskAsync(long accountId, PaymentRisk assessment, string? note, Actor actor, CancellationToken cancel = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var account = await db.Accounts.FirstOrDefaultAsync(a => a.Id == accountId, cancel);
+            if (account is null)
+                return false;
+            if (account.PaymentRisk == assessment && account.PaymentRiskNote == note)
+                return true;
+            var now = time.GetUtcNow();
+            var source = DetailSources.Person;
+            string?[] values = [AccountDetails.Code(account.PaymentRisk), AccountDetails.Code(assessment)];
+            account.PaymentRisk = assessment;
+            account.PaymentRiskNote = note;
+            account.PaymentRiskBy = actor;
+            account.PaymentRiskAt = now;
+            account.ChangedAt = now;
+            AddChange(accountId, now, source, actor, new() { [DetailNames.PaymentRisk] = note is null ? values : [.. values, note] });
+            try
+            {
+                await SaveAsync(accountId, cancel);
+                return true;
+            }
+            catch (DbUpdateException clash) when (attempt < Attempts && IsClash(clash))
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<AccountWritten> TryUpsertAsync(
+        string externalId,
+        AccountUpdate update,
+        IReadOnlyList<ContactUpdate> contacts,
+        string source,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        var now = time.GetUtcNow();
+        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        var account = await db.Accounts.Include(a => a.Contacts).AsSplitQuery().FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
+        var created = account is null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (account is null)
+        {
+            account = new Account
+            {
+                ExternalId = externalId,
+                CreatedAt = now,
+                ChangedAt = now,
+                Name = update.Name.IsGiven ? "" : externalId,
+            };
+            db.Accounts.Add(account);
+            await db.SaveChangesAsync(cancel);
+        }
+        var owners = await OwnerEmailsAsync(account, update, cancel);
+        var change = account.Take(update, source, actor, policy, now, id => owners[id]);
+        if (change is not null)
+            db.AccountChanges.Add(change);
+        var contactsChanged = Merge(account, contacts, now, source, actor);
+        if (created || change is not null || contactsChanged)
+            await SaveAsync(account.Id, cancel);
+        await transaction.CommitAsync(cancel);
+        return new AccountWritten(account.Id, created, created || change is not null || contactsChanged);
+    }
+
+    private bool Merge(Account account, IReadOnlyList<ContactUpdate> contacts, DateTimeOffset now, string source, Actor actor)
+    {
+        var changed = new List<string>();
+        foreach (var given in contacts)
+        {
+            var contact = account.Contacts.Find(c => c.Email == given.Email);
+            if (contact is null)
+                account.Contacts.Add(
+                    new Contact
+                    {
+                        Email = given.Email,
+                        Name = given.Name,
+                        Role = given.Role,
+                        CreatedAt = now,
+                    }
+                );
+            else if ((given.Name ?? contact.Name) == contact.Name && (given.Role ?? contact.Role) == contact.Role)
+                continue;
+            else
+            {
+                contact.Name = given.Name ?? contact.Name;
+                contact.Role = given.Role ?? contact.Role;
+            }
+            changed.Add(given.Email);
+        }
+        if (changed.Count == 0)
+            return false;
+        account.ChangedAt = now;
+        AddChange(account.Id, now, source, actor, new() { [DetailNames.Contacts] = [null, string.Join(", ", changed)] });
+        return true;
+    }
+
+    private async Task<Dictionary<int, string>> OwnerEmailsAsync(Account account, AccountUpdate update, CancellationToken cancel)
+    {
+        var ids = new[] { account.OwnerId, update.OwnerId.Value }.OfType<int>().ToList();
+        return ids.Count == 0 || !update.OwnerId.IsGiven
+            ? []
+            : await db.Members.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Email, cancel);
+    }
+
+    private void AddChange(long accountId, DateTimeOffset now, string source, Actor actor, Dictionary<string, string?[]> values) =>
+        db.AccountChanges.Add(
+            new AccountChange
+            {
+                AccountId = accountId,
+                At = now,
+                Source = source,
+                Actor = actor,
+                Values = values,
+            }
+        );
+
+    /// <summary>Saves, and tells open pages with the commit.</summary>
+    private async Task SaveAsync(long accountId, CancellationToken cancel)
+    {
+        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await using var _ = own;
+        await db.SaveChangesAsync(cancel);
+        var transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+        await LiveChannel.NotifyAsync(transaction.Connection!, transaction, LiveChannel.Payload("accounts", accountId), cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
+    }
+
+    private static bool IsClash(DbUpdateException failure) =>
+        failure is DbUpdateConcurrencyException || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace OnboardingTracker.Data;
+
+/// <summary>
+/// Exclusion between processes: a PostgreSQL advisory lock on a connection of its own, which the server frees when the process
+/// dies. Unlike a lock row it cannot be left behind.
+/// </summary>
+public sealed class AdvisoryLock : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    private AdvisoryLock(NpgsqlConnection connection) => _connection = connection;
+
+    /// <summary>Waits for the lock.</summary>
+    public static async Task<AdvisoryLock> TakeAsync(NpgsqlDataSource database, string name, CancellationToken cancel = default)
+    {
+        var connection = await database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@name, 0))", connection) { CommandTimeout = 0 };
+            command.Parameters.AddWithValue("name", name);
+            await command.ExecuteNonQueryAsync(cancel);
+            return new AdvisoryLock(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Holds until the transaction ends: the form to use inside one.</summary>
+    public static async Task TakeAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended(@name, 0))", transaction.Connection, transaction);
+        command.Parameters.AddWithValue("name", name);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Freed by hand: a pooled connection is reset only when it is next used.
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", _connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+}

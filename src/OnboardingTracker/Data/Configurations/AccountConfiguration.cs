@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+
+namespace OnboardingTracker.Data.Configurations;
+
+internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.HasKey(a => a.Id);
+        account.Property(a => a.ExternalId).HasMaxLength(200);
+        account.Property(a => a.Name).HasMaxLength(300);
+        account.Property(a => a.Domain).HasMaxLength(253);
+        account.Property(a => a.Program).HasMaxLength(50);
+        account.Property(a => a.ForecastAmount).HasPrecision(18, 4);
+        account.Property(a => a.ForecastCurrency).HasMaxLength(3);
+        account.Property(a => a.ForecastInTeamCurrency).HasPrecision(18, 4);
+        account.Property(a => a.StripeCustomerId).HasMaxLength(200);
+        account.Property(a => a.SalesOwner).HasMaxLength(320);
+        account.Property(a => a.PaymentRiskNote).HasMaxLength(4000);
+        account.Property(a => a.EngagedBy).HasMaxLength(500);
+        account.Property(a => a.Stage).HasMaxLength(10);
+        account.Property(a => a.RenewalNumber).HasDefaultValue(1);
+        account.Property(a => a.PaymentRisk).HasDefaultValue(PaymentRisk.NotAssessed);
+        account
+            .Property(a => a.PersonEdits)
+            .HasColumnType("jsonb")
+            .HasConversion(new JsonConverter<Dictionary<string, string?>?>(), new JsonComparer<Dictionary<string, string?>?>());
+        account.Property(a => a.RowVersion).IsRowVersion();
+        account.Ignore(a => a.Forecast).Ignore(a => a.Segments).Ignore(a => a.PipelineState);
+
+        account.HasOne(a => a.Owner).WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        account.HasOne<Stage>().WithMany().HasForeignKey(a => a.Stage).OnDelete(DeleteBehavior.Restrict);
+        account.HasMany(a => a.Contacts).WithOne().HasForeignKey(c => c.AccountId);
+        account.HasMany(a => a.Holds).WithOne().HasForeignKey(h => h.AccountId);
+
+        account.HasIndex(a => a.ExternalId).IsUnique();
+        // Today: the working list by next renewal, for everybody and for one owner.
+        account.HasIndex(a => new { a.NextRenewalOn, a.Id }, "ix_accounts_in_work").HasFilter("in_work");
+        account.HasIndex(a => new { a.OwnerId, a.NextRenewalOn, a.Id }, "ix_accounts_owner_in_work").HasFilter("in_work");
+        // The board's columns and the ten-day rule.
+        account.HasIndex(a => new { a.Stage, a.NextRenewalOn, a.Id }).HasFilter("stage is not null");
+        account.HasIndex(a => new { a.Stage, a.StageEnteredAt, a.Id }).HasFilter("stage is not null");
+        // The orders that the API offers over all accounts.
+        account.HasIndex(a => new { a.NextRenewalOn, a.Id }, "ix_accounts_next_renewal_on");
+        account.HasIndex(a => new { a.ForecastInTeamCurrency, a.Id });
+        account.HasIndex(a => new { a.Name, a.Id });
+        // Who might become a lead: everybody else is out of the question.
+        account.HasIndex(a => a.ForecastInTeamCurrency, "ix_accounts_lead_candidates").HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
+        account.HasIndex(a => a.PassageBeganAt).HasFilter("passage_began_at is not null");
+        account.HasIndex(a => a.StripeCustomerId).HasFilter("stripe_customer_id is not null");
+        account.HasIndex(a => a.PaymentRisk).HasFilter("payment_risk <> 'notAssessed'");
+        account.HasIndex(a => a.LeadSince).HasFilter("lead_since is not null");
+        account.HasIndex(a => a.InLegacySegment).HasFilter("in_legacy_segment");
+        account.HasIndex(a => new { a.Name, a.ExternalId, a.Domain }, "ix_accounts_search").HasMethod("gin").HasOperators("gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops");
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Team;
+
+namespace OnboardingTracker.Data.Configurations;
+
+internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> contact)
+    {
+        contact.Property(c => c.Email).HasMaxLength(320);
+        contact.Property(c => c.Name).HasMaxLength(300);
+        contact.Property(c => c.Role).HasMaxLength(100);
+        contact.HasIndex(c => new { c.AccountId, c.Email }).IsUnique();
+        contact.HasIndex(c => c.Email);
+    }
+}
+
+internal sealed class AccountChangeConfiguration : IEntityTypeConfiguration<AccountChange>
+{
+    public void Configure(EntityTypeBuilder<AccountChange> change)
+    {
+        change.Property(c => c.Source).HasMaxLength(50);
+        change
+            .Property(c => c.Values)
+            .HasColumnType("jsonb")
+            .HasConversion(new JsonConverter<IReadOnlyDictionary<string, string?[]>>(), new JsonComparer<IReadOnlyDictionary<string, string?[]>>());
+        change.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);
+        change.HasIndex(c => new { c.AccountId, c.Id });
+    }
+}
+
+internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> member)
+    {
+        member.Property(m => m.Email).HasMaxLength(320);
+        member.Property(m => m.Name).HasMaxLength(200);
+        member.Ignore(m => m.TakesNewLeads);
+        member.HasIndex(m => m.Email).IsUnique();
+    }
+}
+
+internal sealed class SavedViewConfiguration : IEntityTypeConfiguration<SavedView>
+{
+    public void Configure(EntityTypeBuilder<SavedView> view)
+    {
+        view.Property(v => v.Name).HasMaxLength(80);
+        view.Property(v => v.Query).HasMaxLength(2000);
+        view.HasOne(v => v.Member).WithMany().HasForeignKey(v => v.MemberId);
+        view.HasIndex(v => new { v.MemberId, v.Name }).IsUnique();
+    }
+}
+
+internal sealed class ListVisitConfiguration : IEntityTypeConfiguration<ListVisit>
+{
+    public void Configure(EntityTypeBuilder<ListVisit> visit)
+    {
+        visit.HasKey(v => v.MemberId);
+        visit.HasOne<Member>().WithMany().HasForeignKey(v => v.MemberId);
+    }
+}

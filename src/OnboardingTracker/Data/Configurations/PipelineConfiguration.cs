@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Configurations;
+
+internal sealed class StageConfiguration : IEntityTypeConfiguration<Stage>
+{
+    public void Configure(EntityTypeBuilder<Stage> stage)
+    {
+        stage.HasKey(s => s.Code);
+        stage.Property(s => s.Code).HasMaxLength(10);
+        stage.Property(s => s.Name).HasMaxLength(100);
+        stage.HasData(StageCatalogue.Shipped);
+    }
+}
+
+internal sealed class TransitionConfiguration : IEntityTypeConfiguration<Transition>
+{
+    public void Configure(EntityTypeBuilder<Transition> transition)
+    {
+        transition.Property(t => t.From).HasColumnName("from_stage").HasMaxLength(10);
+        transition.Property(t => t.To).HasColumnName("to_stage").HasMaxLength(10);
+        transition.Property(t => t.Reason).HasMaxLength(2000);
+        transition.Property(t => t.Evidence).HasColumnType("jsonb").HasConversion(new JsonConverter<Evidence?>(), new JsonComparer<Evidence?>());
+        transition.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Restrict);
+        transition.HasIndex(t => new { t.AccountId, t.Id });
+        transition.HasIndex(t => new { t.PlaybookRunId, t.Id }).HasFilter("playbook_run_id is not null");
+        transition.HasIndex(t => t.UndoesId).HasFilter("undoes_id is not null");
+    }
+}
+
+internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
+{
+    public void Configure(EntityTypeBuilder<Hold> hold)
+    {
+        hold.Property(h => h.Playbook).HasMaxLength(50);
+        hold.Property(h => h.Reason).HasMaxLength(2000);
+        // One hold that is not lifted per account and playbook: placing again replaces it.
+        hold.HasIndex(h => new { h.AccountId, h.Playbook }).IsUnique().HasFilter("lifted_at is null");
+    }
+}

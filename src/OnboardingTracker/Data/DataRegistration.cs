@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Playbooks;
+
+namespace OnboardingTracker.Data;
+
+public static class DataRegistration
+{
+    public static IServiceCollection AddTrackerData(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = "tracker" }.Build());
+        services.AddDbContextPool<TrackerDb>((provider, options) => options.UseTracker(provider.GetRequiredService<NpgsqlDataSource>()));
+        return services
+            .AddScoped<StageDoor>()
+            .AddScoped<AccountMoves>()
+            .AddScoped<AccountWrites>()
+            .AddScoped<LeadOwners>()
+            .AddScoped<LeadMembership>()
+            .AddScoped<DryRuns>()
+            .AddScoped<PlaybookMoves>()
+            .AddScoped<PlaybookRunner>()
+            .AddScoped<PlaybookReactions>()
+            .AddScoped<PlaybookUndo>();
+    }
+
+    /// <summary>How every context of the tracker talks to PostgreSQL.</summary>
+    public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
+        options.UseNpgsql(database).UseSnakeCaseNamingConvention();
+
+    /// <inheritdoc cref="UseTracker(DbContextOptionsBuilder, NpgsqlDataSource)"/>
+    public static DbContextOptionsBuilder<TrackerDb> UseTracker(this DbContextOptionsBuilder<TrackerDb> options, NpgsqlDataSource database)
+    {
+        ((DbContextOptionsBuilder)options).UseTracker(database);
+        return options;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <summary>The accounts that a playbook concerns now: its conditions as one query.</summary>
+public static class DueAccounts
+{
+    /// <summary>Those that it would move: every condition holds, and no hold keeps it away.</summary>
+    public static IQueryable<PlaybookSubject> Due(this TrackerDb db, Playbook playbook, RunContext context, Expression<Func<Account, bool>>? scope = null) =>
+        db.Scoped(scope).Where(Not(PlaybookSubject.IsHeld(playbook.Name))).Matching(playbook.Conditions, context);
+
+    /// <summary>Those that it would move if no hold kept it away.</summary>
+    public static IQueryable<PlaybookSubject> HeldBack(
+        this TrackerDb db,
+        Playbook playbook,
+        RunContext context,
+        Expression<Func<Account, bool>>? scope = null
+    ) => db.Scoped(scope).Where(PlaybookSubject.IsHeld(playbook.Name)).Matching(playbook.Conditions, context);
+
+    /// <summary>The accounts on which all conditions hold.</summary>
+    public static IQueryable<PlaybookSubject> Matching(this IQueryable<Account> accounts, IEnumerable<Condition> conditions, RunContext context) =>
+        conditions.Aggregate(accounts.Select(PlaybookSubject.Of), (subjects, condition) => subjects.Where(condition.In(context)));
+
+    /// <summary>What a move by this playbook stands on.</summary>
+    public static Evidence EvidenceOf(this Playbook playbook, PlaybookSubject subject, RunContext context) =>
+        new(
+            context.Today,
+            [.. playbook.Explain(subject, context).Select(result => new EvidenceFact(result.Name, result.Value))],
+            context.PolicyVersion
+        );
+
+    private static IQueryable<Account> Scoped(this TrackerDb db, Expression<Func<Account, bool>>? scope)
+    {
+        var accounts = db.Accounts.AsNoTracking();
+        return scope is null ? accounts : accounts.Where(scope);
+    }
+
+    private static Expression<Func<Account, bool>> Not(Expression<Func<Account, bool>> test) =>
+        Expression.Lambda<Func<Account, bool>>(Expression.Not(test.Body), test.Parameters);
+}

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <summary>Moves the accounts that a playbook concerns, in batches: each batch is one transaction, so a kill costs no more than one.</summary>
+public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadOwners leadOwners)
+{
+    private const int BatchSize = 5_000;
+
+    /// <summary>Moves whatever is due now.</summary>
+    public async Task MoveDueAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel)
+    {
+        var stages = await db.StagesAsync(cancel);
+        // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
+        await using var reading = Reader();
+        await foreach (var batch in reading.Due(playbook, context).AsAsyncEnumerable().Chunked(BatchSize, cancel))
+            run.Touched += await MoveBatchAsync(batch, playbook, context, stages, run.Id, cancel);
+        run.Held = await db.HeldBack(playbook, context).CountAsync(cancel);
+    }
+
+    /// <summary>Moves one small set at once, such as the account that just changed.</summary>
+    public async Task<int> MoveAsync(IReadOnlyList<PlaybookSubject> due, Playbook playbook, RunContext context, long runId, CancellationToken cancel) =>
+        await MoveBatchAsync(due, playbook, context, await db.StagesAsync(cancel), runId, cancel);
+
+    /// <summary>Moves exactly the approved set; accounts that changed since the dry run are left alone and named.</summary>
+    public async Task MoveApprovedAsync(PlaybookRun run, long approvedRunId, Playbook playbook, RunContext context, CancellationToken cancel)
+    {
+        var stages = await db.StagesAsync(cancel);
+        await using var reading = Reader();
+        var approved = reading
+            .PlaybookRunItems.AsNoTracking()
+            .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched)
+            .OrderBy(item => item.AccountId)
+            .AsAsyncEnumerable();
+        await foreach (var items in approved.Chunked(BatchSize, cancel))
+        {
+            var ids = items.ConvertAll(item => item.AccountId);
+            var due = await db.Due(playbook, context, account => ids.Contains(account.Id)).ToDictionaryAsync(subject => subject.AccountId, cancel);
+            var unchanged = items.FindAll(item =>
+                due.TryGetValue(item.AccountId, out var subject)
+                && subject.LastTransitionId == item.LastTransitionId
+                && playbook.EvidenceOf(subject, context).Facts.SequenceEqual(item.Evidence!.Facts)
+            );
+            var moved = await MoveBatchAsync(unchanged.ConvertAll(item => due[item.AccountId]), playbook, context, stages, run.Id, cancel);
+            run.Touched += moved;
+            if (moved < items.Count)
+                run.Dropped += await NameDroppedAsync(run, approvedRunId, ids, playbook, context, stages, cancel);
+        }
+    }
+
+    private async Task<int> MoveBatchAsync(
+        IReadOnlyList<PlaybookSubject> due,
+        Playbook playbook,
+        RunContext context,
+        StageCatalogue stages,
+        long runId,
+        CancellationToken cancel
+    )
+    {
+        var rules = new MoveRules(stages);
+        var moves = due.Select(subject => rules.Decide(subject.PipelineState, RequestFor(subject, playbook, context, runId)))
+            .OfType<MoveDecision.Allowed>()
+            .Select(allowed => allowed.Move)
+            .ToList();
+        if (moves.Count == 0)
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var applied = await door.ApplyAsync(moves, cancel);
+        if (playbook.AssignsOwner && applied.Count > 0)
+            await leadOwners.WelcomeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), [.. applied.Keys], playbook.Name, context, cancel);
+        await transaction.CommitAsync(cancel);
+        return applied.Count;
+    }
+
+    private static MoveRequest RequestFor(PlaybookSubject subject, Playbook playbook, RunContext context, long runId) =>
+        new()
+        {
+            AccountId = subject.AccountId,
+            To = playbook.MovesTo,
+            Actor = Actor.Playbook(playbook.Name),
+            At = context.Now,
+            Reason = playbook.Because(subject, context),
+            RenewalOn = subject.NextRenewalOn,
+            Today = context.Today,
+            Evidence = playbook.EvidenceOf(subject, context),
+            PlaybookRunId = runId,
+            RowVersion = subject.RowVersion,
+        };
+
+    /// <summary>Writes down which of the approved accounts were left alone, and what had changed.</summary>
+    private async Task<int> NameDroppedAsync(
+        PlaybookRun run,
+        long approvedRunId,
+        List<long> ids,
+        Playbook playbook,
+        RunContext context,
+        StageCatalogue stages,
+        CancellationToken cancel
+    )
+    {
+        var moved = await db
+            .Transitions.Where(t => t.PlaybookRunId == run.Id && ids.Contains(t.AccountId))
+            .Select(t => t.AccountId)
+            .ToHashSetAsync(cancel);
+        var dropped = ids.FindAll(id => !moved.Contains(id));
+        var approved = await db
+            .PlaybookRunItems.AsNoTracking()
+            .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched && dropped.Contains(item.AccountId))
+            .ToDictionaryAsync(item => item.AccountId, cancel);
+        var held = await db.HeldBack(playbook, context, account => dropped.Contains(account.Id)).Select(s => s.AccountId).ToHashSetAsync(cancel);
+        var subjects = await db.Accounts.AsNoTracking().Where(a => dropped.Contains(a.Id)).Select(PlaybookSubject.Of).ToListAsync(cancel);
+        foreach (var subject in subjects)
+        {
+            db.PlaybookRunItems.Add(
+                new PlaybookRunItem
+                {
+                    RunId = run.Id,
+                    AccountId = subject.AccountId,
+                    Kind = RunItemKind.Dropped,
+                    From = subject.Stage,
+                    To = playbook.MovesTo,
+                    Reason = WhatChanged(approved[subject.AccountId]),
+                    LastTransitionId = subject.LastTransitionId,
+                }
+            );
+
+            string WhatChanged(PlaybookRunItem item)
+            {
+                if (subject.LastTransitionId != item.LastTransitionId)
+                    return $"moved since: it is now in {stages.Label(subject.Stage)}";
+                if (held.Contains(subject.AccountId))
+                    return "held since";
+                var now = playbook.EvidenceOf(subject, context).Facts;
+                var changed = now.Where(fact => !item.Evidence!.Facts.Contains(fact)).Select(fact => fact.Value).Distinct().ToList();
+                return changed.Count == 0 ? "changed at the same moment" : $"changed since: {string.Join("; ", changed)}";
+            }
+        }
+        await db.SaveChangesAsync(cancel);
+        return dropped.Count;
+    }
+
+    private TrackerDb Reader() => new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <summary>What happens at once when details of accounts changed: the playbooks that run on change look at them.</summary>
+public sealed class PlaybookReactions(TrackerDb db, PlaybookRunner runner, PlaybookMoves moves, LeadMembership membership, TimeProvider time)
+{
+    /// <summary>
+    /// Runs them over these accounts, after the change was committed. A run is noted only where it does something. A crash in
+    /// between loses nothing: the daily run finds the same accounts.
+    /// </summary>
+    /// <returns>How many accounts moved.</returns>
+    public async Task<int> AfterChangeAsync(IReadOnlyCollection<long> accountIds, CancellationToken cancel = default)
+    {
+        var ids = accountIds.ToList();
+        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        var moved = 0;
+        foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.RunsOnChange))
+        {
+            var due = await db.Due(playbook, context, account => ids.Contains(account.Id)).ToListAsync(cancel);
+            if (due.Count > 0 && await runner.IsEnabledAsync(playbook.Name, cancel))
+                moved += await MoveAsync(playbook, due, context, cancel);
+        }
+        await membership.ReconcileAsync(context, account => ids.Contains(account.Id), cancel);
+        return moved;
+    }
+
+    private async Task<int> MoveAsync(Playbook playbook, List<PlaybookSubject> due, RunContext context, CancellationToken cancel)
+    {
+        var run = new PlaybookRun
+        {
+            Playbook = playbook.Name,
+            Trigger = RunTriggers.AccountChanged,
+            RequestedBy = Actor.Playbook(playbook.Name),
+            RequestedAt = context.Now,
+            StartedAt = context.Now,
+            State = RunState.Running,
+            Day = context.Today,
+            PolicyVersion = context.PolicyVersion,
+        };
+        db.PlaybookRuns.Add(run);
+        await db.SaveChangesAsync(cancel);
+        run.Touched = await moves.MoveAsync(due, playbook, context, run.Id, cancel);
+        run.State = RunState.Completed;
+        run.FinishedAt = time.GetUtcNow();
+        await db.SaveChangesAsync(cancel);
+        return run.Touched;
+    }
+}

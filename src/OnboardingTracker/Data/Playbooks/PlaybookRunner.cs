@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <summary>
+/// Runs playbooks over the book. Enqueued twice: the second run finds nothing left to do. Run together: one waits for the other's
+/// advisory lock. Cut off half-way: what was committed stands, and the next run does the rest.
+/// </summary>
+public sealed class PlaybookRunner(TrackerDb db, NpgsqlDataSource database, PlaybookMoves moves, DryRuns dryRuns, TimeProvider time, ILogger<PlaybookRunner> log)
+{
+    /// <summary>Notes the wish; the run itself can then be done by any worker.</summary>
+    /// <exception cref="RunRefusedException">The playbook is off, or the approved dry run is not one of this playbook.</exception>
+    public async Task<PlaybookRun> QueueAsync(RunRequest request, CancellationToken cancel = default)
+    {
+        if (!request.DryRun && !await IsEnabledAsync(request.Playbook, cancel))
+            throw new RunRefusedException("playbook-off", $"{request.Playbook} is switched off. Switch it on first, or make a dry run.");
+        if (request.BasedOnId is { } basedOn)
+        {
+            var approved = await db.PlaybookRuns.AsNoTracking().FirstOrDefaultAsync(run => run.Id == basedOn, cancel);
+            if (approved is not { DryRun: true, State: RunState.Completed } || approved.Playbook != request.Playbook)
+                throw new RunRefusedException("approved-run-unknown", $"Run {basedOn} is not a completed dry run of {request.Playbook}.");
+        }
+        var run = new PlaybookRun
+        {
+            Playbook = request.Playbook,
+            DryRun = request.DryRun,
+            BasedOnId = request.BasedOnId,
+            Trigger = request.Trigger,
+            RequestedBy = request.RequestedBy,
+            RequestedAt = time.GetUtcNow(),
+            State = RunState.Queued,
+        };
+        db.PlaybookRuns.Add(run);
+        await db.SaveChangesAsync(cancel);
+        return run;
+    }
+
+    /// <summary>Does a queued run. Done already, by whoever: does nothing.</summary>
+    public async Task<PlaybookRun> ExecuteAsync(long runId, CancellationToken cancel = default)
+    {
+        var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
+        var playbook = PlaybookBook.Find(run.Playbook) ?? throw new InvalidOperationException($"There is no playbook {run.Playbook}.");
+        await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {playbook.Name}", cancel);
+        await db.Entry(run).ReloadAsync(cancel);
+        if (run.State is not (RunState.Queued or RunState.Running))
+            return run;
+        await CloseInterruptedAsync(run, cancel);
+
+        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        run.State = RunState.Running;
+        run.StartedAt ??= context.Now;
+        run.Day = context.Today;
+        run.PolicyVersion = context.PolicyVersion;
+        await db.SaveChangesAsync(cancel);
+        try
+        {
+            if (run.DryRun)
+                await dryRuns.RecordAsync(run, playbook, context, cancel);
+            else if (run.BasedOnId is { } approved)
+                await moves.MoveApprovedAsync(run, approved, playbook, context, cancel);
+            else
+                await moves.MoveDueAsync(run, playbook, context, cancel);
+            run.State = RunState.Completed;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            run.State = RunState.Failed;
+            run.Error = failure.Message;
+            throw;
+        }
+        finally
+        {
+            if (run.State is not RunState.Running)
+            {
+                run.FinishedAt = time.GetUtcNow();
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            log.LogInformation(
+                "Playbook {Playbook} run {RunId} {State}: {Touched} touched, {Held} held, {Dropped} dropped, dry run {DryRun}",
+                run.Playbook,
+                run.Id,
+                run.State,
+                run.Touched,
+                run.Held,
+                run.Dropped,
+                run.DryRun
+            );
+        }
+        return run;
+    }
+
+    /// <summary>Notes and does a run at once.</summary>
+    public async Task<PlaybookRun> RunAsync(RunRequest request, CancellationToken cancel = default)
+    {
+        var run = await QueueAsync(request, cancel);
+        return await ExecuteAsync(run.Id, cancel);
+    }
+
+    public async Task<bool> IsEnabledAsync(string playbook, CancellationToken cancel = default) =>
+        !await db.PlaybookSwitches.AnyAsync(s => s.Playbook == playbook && !s.Enabled, cancel);
+
+    /// <summary>We hold the lock, so whoever else is called running is dead.</summary>
+    private async Task CloseInterruptedAsync(PlaybookRun mine, CancellationToken cancel)
+    {
+        var dead = await db
+            .PlaybookRuns.Where(run => run.Playbook == mine.Playbook && run.Id != mine.Id && run.State == RunState.Running)
+            .ToListAsync(cancel);
+        foreach (var run in dead)
+        {
+            run.State = RunState.Interrupted;
+            run.FinishedAt = time.GetUtcNow();
+            run.Touched = run.DryRun ? run.Touched : await db.Transitions.CountAsync(t => t.PlaybookRunId == run.Id, cancel);
+        }
+        await db.SaveChangesAsync(cancel);
+    }
+}

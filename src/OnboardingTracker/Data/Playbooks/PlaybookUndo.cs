@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Pipeline;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <param name="Undone">Accounts that are back where they were.</param>
+/// <param name="Left">Accounts that were left alone (the first 1,000), and why.</param>
+/// <param name="LeftCount">How many were left alone in all.</param>
+public sealed record RunUndone(int Undone, IReadOnlyList<LeftAlone> Left, int LeftCount);
+
+public sealed record LeftAlone(string ExternalId, string Reason);
+
+/// <summary>
+/// Undoes what a run of a playbook did, account by account through the one door. An account that was moved since is left alone and
+/// named. Cut off half-way or asked for twice: the rest is undone, and nothing twice.
+/// </summary>
+public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageDoor door, TimeProvider time)
+{
+    private const int BatchSize = 2_000;
+    private const int MostNamed = 1_000;
+
+    /// <exception cref="RunRefusedException">It is a dry run, or is still running.</exception>
+    public async Task<RunUndone> UndoAsync(long runId, Actor actor, CancellationToken cancel = default)
+    {
+        var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
+        await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {run.Playbook}", cancel);
+        if (run.DryRun)
+            throw new RunRefusedException("nothing-to-undo", "A dry run touched nothing, so there is nothing to undo.");
+        var stages = await db.StagesAsync(cancel);
+        var rules = new MoveRules(stages);
+        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        var left = new List<LeftAlone>();
+        var (undone, leftCount, after) = (0, 0, 0L);
+        while (true)
+        {
+            var batch = await db
+                .Transitions.AsNoTracking()
+                .Where(t => t.PlaybookRunId == runId && t.Id > after)
+                .OrderBy(t => t.Id)
+                .Take(BatchSize)
+                .Select(t => new { t.Id, t.AccountId })
+                .ToListAsync(cancel);
+            if (batch.Count == 0)
+                break;
+            after = batch[^1].Id;
+            var ids = batch.ConvertAll(t => t.AccountId);
+            var accounts = await db
+                .Accounts.AsNoTracking()
+                .Where(a => ids.Contains(a.Id))
+                .Select(a => new { a.Id, a.ExternalId, a.NextRenewalOn })
+                .ToDictionaryAsync(a => a.Id, cancel);
+            var histories = (await db.Transitions.AsNoTracking().Where(t => ids.Contains(t.AccountId)).ToListAsync(cancel)).ToLookup(t => t.AccountId);
+
+            var decided = new List<StageMove>();
+            foreach (var transition in batch)
+            {
+                var history = histories[transition.AccountId].ToList();
+                if (history.Exists(t => t.UndoesId == transition.Id))
+                {
+                    Leave(transition.AccountId, "undone already");
+                    continue;
+                }
+                var decision = rules.Undo(
+                    transition.AccountId,
+                    history,
+                    transition.Id,
+                    actor,
+                    context.Now,
+                    accounts[transition.AccountId].NextRenewalOn,
+                    context.Today
+                );
+                if (decision is MoveDecision.Allowed { Move: var move })
+                    decided.Add(move);
+                else
+                    Leave(transition.AccountId, $"{rules.LastMoveInWords(history)} since");
+            }
+            var applied = await door.ApplyAsync(decided, cancel);
+            undone += applied.Count;
+            foreach (var lost in decided.Where(move => !applied.ContainsKey(move.AccountId)))
+                Leave(lost.AccountId, "moved at the same moment");
+
+            void Leave(long accountId, string reason)
+            {
+                leftCount++;
+                if (left.Count < MostNamed)
+                    left.Add(new LeftAlone(accounts[accountId].ExternalId, reason));
+            }
+        }
+        run.UndoneAt ??= context.Now;
+        run.UndoneBy ??= actor;
+        await db.SaveChangesAsync(cancel);
+        return new RunUndone(undone, left, leftCount);
+    }
+}

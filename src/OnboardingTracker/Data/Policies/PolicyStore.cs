@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Policies;
+
+namespace OnboardingTracker.Data.Policies;
+
+/// <summary>Reads the policy: once per request or run, then passed on.</summary>
+public static class PolicyStore
+{
+    /// <summary>The policy in force and its version; 0 is the one that is shipped.</summary>
+    public static async Task<(Policy Policy, int Version)> CurrentPolicyAsync(this TrackerDb db, CancellationToken cancel = default)
+    {
+        var newest = await db.PolicyVersions.AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancel);
+        return newest is null ? (new Policy(), 0) : (newest.Policy, newest.Version);
+    }
+
+    /// <summary>What is the same for every account of one run or request: the time and the policy.</summary>
+    public static async Task<RunContext> RunContextAsync(this TrackerDb db, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        var (policy, version) = await db.CurrentPolicyAsync(cancel);
+        return new RunContext(now, policy, version);
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Audit;
+using OnboardingTracker.Data.Imports;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Team;
+
+namespace OnboardingTracker.Data;
+
+/// <summary>The database. It is the unit of work; a page handler is the command handler.</summary>
+public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
+    : IdentityUserContext<SignInUser, Guid>(options),
+        IDataProtectionKeyContext
+{
+    public DbSet<Stage> Stages => Set<Stage>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
+    public DbSet<Transition> Transitions => Set<Transition>();
+    public DbSet<Hold> Holds => Set<Hold>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<ListVisit> ListVisits => Set<ListVisit>();
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+    public DbSet<PlaybookSwitch> PlaybookSwitches => Set<PlaybookSwitch>();
+    public DbSet<PlaybookRun> PlaybookRuns => Set<PlaybookRun>();
+    public DbSet<PlaybookRunItem> PlaybookRunItems => Set<PlaybookRunItem>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
+    public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<SetupToken> SetupTokens => Set<SetupToken>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasPostgresExtension("pg_trgm");
+        builder.ApplyConfigurationsFromAssembly(typeof(TrackerDb).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Actor>().HaveConversion<ActorConverter>().HaveMaxLength(300);
+        configurationBuilder.Properties<Plan>().HaveConversion<EnumCodeConverter<Plan>>().HaveMaxLength(20);
+        configurationBuilder.Properties<PaymentRisk>().HaveConversion<EnumCodeConverter<PaymentRisk>>().HaveMaxLength(20);
+        configurationBuilder.Properties<Role>().HaveConversion<EnumCodeConverter<Role>>().HaveMaxLength(20);
+        configurationBuilder.Properties<StageKind>().HaveConversion<EnumCodeConverter<StageKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<RunState>().HaveConversion<EnumCodeConverter<RunState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<RunItemKind>().HaveConversion<EnumCodeConverter<RunItemKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ImportState>().HaveConversion<EnumCodeConverter<ImportState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ImportFormat>().HaveConversion<EnumCodeConverter<ImportFormat>>().HaveMaxLength(20);
+    }
+}

@@ -1,0 +1,53 @@
+namespace OnboardingTracker.Domain.Pipeline;
+
+/// <summary>What an account's transitions say when read from the first to the last. The history is the truth; all else follows from it.</summary>
+public static class PipelineHistory
+{
+    /// <summary>The transitions that count: undone ones and their undos are left out. An undo that was itself undone has no effect.</summary>
+    /// <param name="transitions">All transitions of one account.</param>
+    public static IReadOnlyList<Transition> Effective(IEnumerable<Transition> transitions)
+    {
+        var undone = new HashSet<long>();
+        var effective = new List<Transition>();
+        foreach (var transition in transitions.OrderByDescending(t => t.Id))
+        {
+            if (undone.Contains(transition.Id))
+                continue;
+            if (transition.UndoesId is { } undoes)
+                undone.Add(undoes);
+            else
+                effective.Add(transition);
+        }
+        effective.Reverse();
+        return effective;
+    }
+
+    /// <summary>The state that the transitions lead to.</summary>
+    public static PipelineState Replay(IReadOnlyCollection<Transition> transitions, StageCatalogue stages)
+    {
+        var state = PipelineState.NotInPipeline;
+        foreach (var transition in Effective(transitions))
+            state = state.After(transition.To!, transition.Actor, transition.At, transition.Id, stages);
+        return state with { LastTransitionId = transitions.Count == 0 ? null : transitions.Max(t => t.Id) };
+    }
+
+    /// <summary>Each stage's first and last entry and the time spent in it, for every passage, oldest passage first.</summary>
+    /// <param name="transitions">All transitions of one account.</param>
+    /// <param name="now">Up to when the open stay is counted.</param>
+    public static IReadOnlyList<PassageTimes> Times(IEnumerable<Transition> transitions, StageCatalogue stages, DateTimeOffset now)
+    {
+        var effective = Effective(transitions);
+        var passages = new List<PassageTimes>();
+        var state = PipelineState.NotInPipeline;
+        for (var i = 0; i < effective.Count; i++)
+        {
+            var transition = effective[i];
+            if (state.OpensPassage(transition.To!, stages))
+                passages.Add(new PassageTimes(passages.Count + 1, transition.At));
+            state = state.After(transition.To!, transition.Actor, transition.At, transition.Id, stages);
+            var isOpen = i + 1 == effective.Count;
+            passages[^1].Add(transition, isOpen ? now : effective[i + 1].At, isOpen);
+        }
+        return passages;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Linq.Expressions;
+
+namespace OnboardingTracker.Domain.Playbooks;
+
+/// <summary>
+/// One condition of a playbook: a single expression. The database evaluates it over the whole book; evaluated on one account, it
+/// explains why that account has or has not moved.
+/// </summary>
+public sealed class Condition
+{
+    private readonly Func<PlaybookSubject, RunContext, bool> _compiled;
+    private readonly Func<RunContext, string> _name;
+    private readonly Func<PlaybookSubject, RunContext, string> _value;
+
+    /// <param name="name">What must hold, with the policy's numbers: "renewal within 10 days".</param>
+    /// <param name="test">Must be translatable to SQL.</param>
+    /// <param name="value">On which value it does or does not hold: "renews on 2026-12-01".</param>
+    public Condition(
+        Func<RunContext, string> name,
+        Expression<Func<PlaybookSubject, RunContext, bool>> test,
+        Func<PlaybookSubject, RunContext, string> value
+    )
+    {
+        _name = name;
+        _value = value;
+        Test = test;
+        _compiled = test.Compile();
+    }
+
+    public Expression<Func<PlaybookSubject, RunContext, bool>> Test { get; }
+
+    public ConditionResult Explain(PlaybookSubject subject, RunContext context) =>
+        new(_name(context), _compiled(subject, context), _value(subject, context));
+
+    /// <summary>The test with the run's values put in, as a query over accounts takes it.</summary>
+    public Expression<Func<PlaybookSubject, bool>> In(RunContext context)
+    {
+        var body = new PutIn(Test.Parameters[1], context).Visit(Test.Body);
+        return Expression.Lambda<Func<PlaybookSubject, bool>>(body, Test.Parameters[0]);
+    }
+
+    private sealed class PutIn(ParameterExpression parameter, RunContext context) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) =>
+            node == parameter ? Expression.Constant(context) : base.VisitParameter(node);
+    }
+}
+
+/// <param name="Name">What must hold.</param>
+/// <param name="Holds">Whether it does.</param>
+/// <param name="Value">On which value.</param>
+public sealed record ConditionResult(string Name, bool Holds, string Value);

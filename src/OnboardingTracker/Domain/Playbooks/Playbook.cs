@@ -1,0 +1,40 @@
+namespace OnboardingTracker.Domain.Playbooks;
+
+/// <summary>
+/// One automation, as a value: when it looks, which accounts it concerns, what it does to them. It reconciles: it selects who is
+/// not yet where they should be, so a second run, a late run or a run on two machines does nothing more.
+/// </summary>
+public sealed class Playbook
+{
+    public required string Name { get; init; }
+
+    /// <summary>One sentence for the people who switch it on and off.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>When it looks, in words.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>Whether it also looks at an account as soon as one of its details changed.</summary>
+    public required bool RunsOnChange { get; init; }
+
+    /// <summary>Its time of day, in the team's time zone.</summary>
+    public required Func<RunContext, TimeOnly> DailyAt { get; init; }
+
+    /// <summary>All must hold. The first one names the stages that it starts from.</summary>
+    public required IReadOnlyList<Condition> Conditions { get; init; }
+
+    /// <summary>The stage that it moves accounts to.</summary>
+    public required string MovesTo { get; init; }
+
+    /// <summary>New leads get an owner.</summary>
+    public bool AssignsOwner { get; init; }
+
+    /// <summary>Why it moves this account, in words: the transition's reason.</summary>
+    public required Func<PlaybookSubject, RunContext, string> Because { get; init; }
+
+    /// <summary>What a person should know before approving the move; null: nothing.</summary>
+    public Func<PlaybookSubject, RunContext, string?> Remark { get; init; } = (_, _) => null;
+
+    public IReadOnlyList<ConditionResult> Explain(PlaybookSubject subject, RunContext context) =>
+        [.. Conditions.Select(condition => condition.Explain(subject, context))];
+}

@@ -1,0 +1,81 @@
+using System.Linq.Expressions;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+
+namespace OnboardingTracker.Domain.Playbooks;
+
+/// <summary>What a playbook may look at of an account. The same projection serves the whole book and one account.</summary>
+public sealed class PlaybookSubject
+{
+    public long AccountId { get; init; }
+    public string ExternalId { get; init; } = "";
+    public string Name { get; init; } = "";
+    public uint RowVersion { get; init; }
+    public Plan Plan { get; init; }
+    public string? Program { get; init; }
+    public decimal? ForecastAmount { get; init; }
+    public string? ForecastCurrency { get; init; }
+    public decimal? ForecastInTeamCurrency { get; init; }
+    public DateOnly? NextRenewalOn { get; init; }
+    public int RenewalNumber { get; init; }
+    public string? SalesOwner { get; init; }
+    public int? OwnerId { get; init; }
+    public DateOnly? BaselineOn { get; init; }
+    public string? Stage { get; init; }
+    public DateTimeOffset? StageEnteredAt { get; init; }
+    public int Passage { get; init; }
+    public DateTimeOffset? PassageBeganAt { get; init; }
+    public DateTimeOffset? EngagedAt { get; init; }
+    public string? EngagedBy { get; init; }
+    public DateTimeOffset? InitialOutreachAt { get; init; }
+    public long? LastTransitionId { get; init; }
+
+    /// <summary>How a subject is read from an account, by the database or in memory.</summary>
+    public static readonly Expression<Func<Account, PlaybookSubject>> Of = account => new PlaybookSubject
+    {
+        AccountId = account.Id,
+        ExternalId = account.ExternalId,
+        Name = account.Name,
+        RowVersion = account.RowVersion,
+        Plan = account.Plan,
+        Program = account.Program,
+        ForecastAmount = account.ForecastAmount,
+        ForecastCurrency = account.ForecastCurrency,
+        ForecastInTeamCurrency = account.ForecastInTeamCurrency,
+        NextRenewalOn = account.NextRenewalOn,
+        RenewalNumber = account.RenewalNumber,
+        SalesOwner = account.SalesOwner,
+        OwnerId = account.OwnerId,
+        BaselineOn = account.BaselineOn,
+        Stage = account.Stage,
+        StageEnteredAt = account.StageEnteredAt,
+        Passage = account.Passage,
+        PassageBeganAt = account.PassageBeganAt,
+        EngagedAt = account.EngagedAt,
+        EngagedBy = account.EngagedBy,
+        InitialOutreachAt = account.InitialOutreachAt,
+        LastTransitionId = account.LastTransitionId,
+    };
+
+    /// <summary>The accounts that a hold keeps a playbook away from; says for the database what <see cref="Hold.InForce"/> says in memory.</summary>
+    public static Expression<Func<Account, bool>> IsHeld(string playbook) =>
+        account =>
+            account.Holds.Any(hold =>
+                hold.Playbook == playbook
+                && hold.LiftedAt == null
+                && hold.Passage == account.Passage
+                && (hold.UntilRenewalOn == null || account.NextRenewalOn == null || account.NextRenewalOn < hold.UntilRenewalOn)
+            );
+
+    public PipelineState PipelineState =>
+        new()
+        {
+            Stage = Stage,
+            StageEnteredAt = StageEnteredAt,
+            Passage = Passage,
+            PassageBeganAt = PassageBeganAt,
+            Engagement = EngagedAt is { } at ? new Engagement(at, EngagedBy ?? "") : null,
+            InitialOutreachAt = InitialOutreachAt,
+            LastTransitionId = LastTransitionId,
+        };
+}

@@ -1,0 +1,28 @@
+using OnboardingTracker.Domain.Policies;
+
+namespace OnboardingTracker.Domain.Playbooks;
+
+/// <summary>What is the same for every account of one run: the time and the policy, each read once.</summary>
+public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVersion)
+{
+    public DateTimeOffset Now { get; } = now;
+
+    public Policy Policy { get; } = policy;
+
+    public int PolicyVersion { get; } = policyVersion;
+
+    /// <summary>Today for the team.</summary>
+    public DateOnly Today { get; } = TeamCalendar.DayOf(now, policy);
+
+    /// <summary>The last renewal that the ten-day rule covers today.</summary>
+    public DateOnly LastRenewalDue => Today.AddDays(Policy.FinalOutreachDaysBefore);
+
+    /// <summary>An initial outreach before this moment is old enough for the final one.</summary>
+    public DateTimeOffset InitialOutreachBefore =>
+        TeamCalendar.StartOf(Today.AddDays(1 - Policy.FinalOutreachDaysAfterOutreach), Policy);
+
+    public IReadOnlyList<string> FinalOutreachStages { get; } = policy.FinalOutreachStages();
+
+    /// <summary>The team's calendar day of a moment.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => TeamCalendar.DayOf(at, Policy);
+}
