@@ -18,7 +18,10 @@ public sealed class AdvisoryLock : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(cancel);
         try
         {
-            await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@name, 0))", connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@name, 0))", connection)
+            {
+                CommandTimeout = 0,
+            };
             command.Parameters.AddWithValue("name", name);
             await command.ExecuteNonQueryAsync(cancel);
             return new AdvisoryLock(connection);
@@ -33,7 +36,11 @@ public sealed class AdvisoryLock : IAsyncDisposable
     /// <summary>Holds until the transaction ends: the form to use inside one.</summary>
     public static async Task TakeAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default)
     {
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended(@name, 0))", transaction.Connection, transaction);
+        await using var command = new NpgsqlCommand(
+            "select pg_advisory_xact_lock(hashtextextended(@name, 0))",
+            transaction.Connection,
+            transaction
+        );
         command.Parameters.AddWithValue("name", name);
         await command.ExecuteNonQueryAsync(cancel);
     }

@@ -9,12 +9,16 @@ namespace OnboardingTracker.Data;
 internal sealed class ActorConverter() : ValueConverter<Actor, string>(actor => actor.ToString(), text => Actor.Parse(text));
 
 /// <summary>An enum is stored as the word that the API uses for it.</summary>
-internal sealed class EnumCodeConverter<T>() : ValueConverter<T, string>(value => AccountDetails.Code(value), code => Enum.Parse<T>(code, true))
+internal sealed class EnumCodeConverter<T>()
+    : ValueConverter<T, string>(value => AccountDetails.Code(value), code => Enum.Parse<T>(code, true))
     where T : struct, Enum;
 
 /// <summary>A value kept as jsonb, in the API's camelCase. Compared as text: these values are replaced, never changed in place.</summary>
 internal sealed class JsonConverter<T>()
-    : ValueConverter<T, string>(value => JsonSerializer.Serialize(value, Json.Options), text => JsonSerializer.Deserialize<T>(text, Json.Options)!);
+    : ValueConverter<T, string>(
+        value => JsonSerializer.Serialize(value, Json.Options),
+        text => JsonSerializer.Deserialize<T>(text, Json.Options)!
+    );
 
 internal sealed class JsonComparer<T>()
     : ValueComparer<T>(
@@ -26,5 +30,6 @@ internal sealed class JsonComparer<T>()
 /// <summary>How stored JSON is written.</summary>
 public static class Json
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -9,10 +9,16 @@ public static class LiveChannel
     public const string Name = "onboarding_tracker";
 
     /// <summary>"accounts" or "accounts 42": a topic, and the one account where it is only one.</summary>
-    public static string Payload(string topic, long? id = null) => id is null ? topic : string.Create(CultureInfo.InvariantCulture, $"{topic} {id}");
+    public static string Payload(string topic, long? id = null) =>
+        id is null ? topic : string.Create(CultureInfo.InvariantCulture, $"{topic} {id}");
 
     /// <summary>Sent when the transaction commits, and not at all when it does not. Equal messages of one transaction arrive once.</summary>
-    public static async Task NotifyAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string payload, CancellationToken cancel = default)
+    public static async Task NotifyAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction? transaction,
+        string payload,
+        CancellationToken cancel = default
+    )
     {
         await using var command = new NpgsqlCommand("select pg_notify(@channel, @payload)", connection, transaction);
         command.Parameters.AddWithValue("channel", Name);

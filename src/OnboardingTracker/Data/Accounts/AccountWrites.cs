@@ -52,7 +52,13 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
 
     /// <summary>Changes details of a known account.</summary>
     /// <returns>Null: there is no such account.</returns>
-    public async Task<AccountWritten?> UpdateAsync(long accountId, AccountUpdate update, string source, Actor actor, CancellationToken cancel = default)
+    public async Task<AccountWritten?> UpdateAsync(
+        long accountId,
+        AccountUpdate update,
+        string source,
+        Actor actor,
+        CancellationToken cancel = default
+    )
     {
         var externalId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstOrDefaultAsync(cancel);
         return externalId is null ? null : await UpsertAsync(externalId, update, [], source, actor, cancel);
@@ -60,7 +66,13 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
 
     /// <summary>Sets the payment risk assessment. The same assessment with the same note again changes nothing.</summary>
     /// <returns>Whether there is such an account.</returns>
-    public async Task<bool> AssessPaymentRiskAsync(long accountId, PaymentRisk assessment, string? note, Actor actor, CancellationToken cancel = default)
+    public async Task<bool> AssessPaymentRiskAsync(
+        long accountId,
+        PaymentRisk assessment,
+        string? note,
+        Actor actor,
+        CancellationToken cancel = default
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -101,7 +113,10 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     {
         var now = time.GetUtcNow();
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        var account = await db.Accounts.Include(a => a.Contacts).AsSplitQuery().FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
+        var account = await db
+            .Accounts.Include(a => a.Contacts)
+            .AsSplitQuery()
+            .FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
         var created = account is null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (account is null)
@@ -192,5 +207,6 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     }
 
     private static bool IsClash(DbUpdateException failure) =>
-        failure is DbUpdateConcurrencyException || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+        failure is DbUpdateConcurrencyException
+        || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

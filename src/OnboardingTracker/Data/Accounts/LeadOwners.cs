@@ -15,7 +15,13 @@ public sealed class LeadOwners(NpgsqlDataSource database)
     private const string LockName = "owner assignment";
 
     /// <summary>New leads become members of the segment and get an owner where they have none, in the transaction of their move.</summary>
-    public async Task WelcomeAsync(NpgsqlTransaction transaction, long[] accountIds, string playbook, RunContext context, CancellationToken cancel)
+    public async Task WelcomeAsync(
+        NpgsqlTransaction transaction,
+        long[] accountIds,
+        string playbook,
+        RunContext context,
+        CancellationToken cancel
+    )
     {
         await AdvisoryLock.TakeAsync(transaction, LockName, cancel);
         var unowned = await UnownedAsync(transaction, "where id = any(@ids) and owner_id is null", accountIds, cancel);
@@ -35,7 +41,10 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
         command.Parameters.AddWithValue("ids", accountIds);
         command.Parameters.Add(
-            new NpgsqlParameter<int?[]>("owners", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = [.. accountIds.Select(id => owners.TryGetValue(id, out var owner) ? owner : (int?)null)] }
+            new NpgsqlParameter<int?[]>("owners", NpgsqlDbType.Array | NpgsqlDbType.Integer)
+            {
+                TypedValue = [.. accountIds.Select(id => owners.TryGetValue(id, out var owner) ? owner : (int?)null)],
+            }
         );
         command.Parameters.AddWithValue("at", context.Now);
         command.Parameters.AddWithValue("source", DetailSources.Rule);
@@ -51,7 +60,12 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await AdvisoryLock.TakeAsync(transaction, LockName, cancel);
-        var unowned = await UnownedAsync(transaction, "where in_work and owner_id is null order by next_renewal_on nulls last, id limit 10000", [], cancel);
+        var unowned = await UnownedAsync(
+            transaction,
+            "where in_work and owner_id is null order by next_renewal_on nulls last, id limit 10000",
+            [],
+            cancel
+        );
         var owners = await DealAsync(transaction, unowned, context, cancel);
         if (owners.Count > 0)
         {
@@ -78,7 +92,10 @@ public sealed class LeadOwners(NpgsqlDataSource database)
     }
 
     private static string SegmentEntered { get; } =
-        JsonSerializer.Serialize(new Dictionary<string, string?[]> { [DetailNames.Segments] = [null, Segments.OnboardingLead] }, Json.Options);
+        JsonSerializer.Serialize(
+            new Dictionary<string, string?[]> { [DetailNames.Segments] = [null, Segments.OnboardingLead] },
+            Json.Options
+        );
 
     private static async Task<List<long>> UnownedAsync(NpgsqlTransaction transaction, string where, long[] ids, CancellationToken cancel)
     {
@@ -91,7 +108,12 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         return unowned;
     }
 
-    private static async Task<Dictionary<long, int>> DealAsync(NpgsqlTransaction transaction, List<long> unowned, RunContext context, CancellationToken cancel)
+    private static async Task<Dictionary<long, int>> DealAsync(
+        NpgsqlTransaction transaction,
+        List<long> unowned,
+        RunContext context,
+        CancellationToken cancel
+    )
     {
         var owners = new Dictionary<long, int>();
         if (unowned.Count == 0)
@@ -106,7 +128,11 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         return owners;
     }
 
-    private static async Task<List<SpecialistLoad>> LoadsAsync(NpgsqlTransaction transaction, DateTimeOffset since, CancellationToken cancel)
+    private static async Task<List<SpecialistLoad>> LoadsAsync(
+        NpgsqlTransaction transaction,
+        DateTimeOffset since,
+        CancellationToken cancel
+    )
     {
         const string sql = """
             select m.id,

@@ -39,21 +39,58 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.HasIndex(a => a.ExternalId).IsUnique();
         // Today: the working list by next renewal, for everybody and for one owner.
         account.HasIndex(a => new { a.NextRenewalOn, a.Id }, "ix_accounts_in_work").HasFilter("in_work");
-        account.HasIndex(a => new { a.OwnerId, a.NextRenewalOn, a.Id }, "ix_accounts_owner_in_work").HasFilter("in_work");
+        account
+            .HasIndex(
+                a => new
+                {
+                    a.OwnerId,
+                    a.NextRenewalOn,
+                    a.Id,
+                },
+                "ix_accounts_owner_in_work"
+            )
+            .HasFilter("in_work");
         // The board's columns and the ten-day rule.
-        account.HasIndex(a => new { a.Stage, a.NextRenewalOn, a.Id }).HasFilter("stage is not null");
-        account.HasIndex(a => new { a.Stage, a.StageEnteredAt, a.Id }).HasFilter("stage is not null");
+        account
+            .HasIndex(a => new
+            {
+                a.Stage,
+                a.NextRenewalOn,
+                a.Id,
+            })
+            .HasFilter("stage is not null");
+        account
+            .HasIndex(a => new
+            {
+                a.Stage,
+                a.StageEnteredAt,
+                a.Id,
+            })
+            .HasFilter("stage is not null");
         // The orders that the API offers over all accounts.
         account.HasIndex(a => new { a.NextRenewalOn, a.Id }, "ix_accounts_next_renewal_on");
         account.HasIndex(a => new { a.ForecastInTeamCurrency, a.Id });
         account.HasIndex(a => new { a.Name, a.Id });
         // Who might become a lead: everybody else is out of the question.
-        account.HasIndex(a => a.ForecastInTeamCurrency, "ix_accounts_lead_candidates").HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
+        account
+            .HasIndex(a => a.ForecastInTeamCurrency, "ix_accounts_lead_candidates")
+            .HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
         account.HasIndex(a => a.PassageBeganAt).HasFilter("passage_began_at is not null");
         account.HasIndex(a => a.StripeCustomerId).HasFilter("stripe_customer_id is not null");
         account.HasIndex(a => a.PaymentRisk).HasFilter("payment_risk <> 'notAssessed'");
         account.HasIndex(a => a.LeadSince).HasFilter("lead_since is not null");
         account.HasIndex(a => a.InLegacySegment).HasFilter("in_legacy_segment");
-        account.HasIndex(a => new { a.Name, a.ExternalId, a.Domain }, "ix_accounts_search").HasMethod("gin").HasOperators("gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops");
+        account
+            .HasIndex(
+                a => new
+                {
+                    a.Name,
+                    a.ExternalId,
+                    a.Domain,
+                },
+                "ix_accounts_search"
+            )
+            .HasMethod("gin")
+            .HasOperators("gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops");
     }
 }

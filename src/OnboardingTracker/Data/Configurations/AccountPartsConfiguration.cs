@@ -26,7 +26,10 @@ internal sealed class AccountChangeConfiguration : IEntityTypeConfiguration<Acco
         change
             .Property(c => c.Values)
             .HasColumnType("jsonb")
-            .HasConversion(new JsonConverter<IReadOnlyDictionary<string, string?[]>>(), new JsonComparer<IReadOnlyDictionary<string, string?[]>>());
+            .HasConversion(
+                new JsonConverter<IReadOnlyDictionary<string, string?[]>>(),
+                new JsonComparer<IReadOnlyDictionary<string, string?[]>>()
+            );
         change.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);
         change.HasIndex(c => new { c.AccountId, c.Id });
     }

@@ -24,7 +24,10 @@ internal sealed class TransitionConfiguration : IEntityTypeConfiguration<Transit
         transition.Property(t => t.From).HasColumnName("from_stage").HasMaxLength(10);
         transition.Property(t => t.To).HasColumnName("to_stage").HasMaxLength(10);
         transition.Property(t => t.Reason).HasMaxLength(2000);
-        transition.Property(t => t.Evidence).HasColumnType("jsonb").HasConversion(new JsonConverter<Evidence?>(), new JsonComparer<Evidence?>());
+        transition
+            .Property(t => t.Evidence)
+            .HasColumnType("jsonb")
+            .HasConversion(new JsonConverter<Evidence?>(), new JsonComparer<Evidence?>());
         transition.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Restrict);
         transition.HasIndex(t => new { t.AccountId, t.Id });
         transition.HasIndex(t => new { t.PlaybookRunId, t.Id }).HasFilter("playbook_run_id is not null");

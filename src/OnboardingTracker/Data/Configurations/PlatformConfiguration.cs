@@ -46,7 +46,10 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         entry
             .Property(e => e.Values)
             .HasColumnType("jsonb")
-            .HasConversion(new JsonConverter<IReadOnlyDictionary<string, string?[]>>(), new JsonComparer<IReadOnlyDictionary<string, string?[]>>());
+            .HasConversion(
+                new JsonConverter<IReadOnlyDictionary<string, string?[]>>(),
+                new JsonComparer<IReadOnlyDictionary<string, string?[]>>()
+            );
     }
 }
 

@@ -41,7 +41,12 @@ internal sealed class PlaybookRunItemConfiguration : IEntityTypeConfiguration<Pl
 {
     public void Configure(EntityTypeBuilder<PlaybookRunItem> item)
     {
-        item.HasKey(i => new { i.RunId, i.Kind, i.AccountId });
+        item.HasKey(i => new
+        {
+            i.RunId,
+            i.Kind,
+            i.AccountId,
+        });
         item.Property(i => i.From).HasColumnName("from_stage").HasMaxLength(10);
         item.Property(i => i.To).HasColumnName("to_stage").HasMaxLength(10);
         item.Property(i => i.Evidence).HasColumnType("jsonb").HasConversion(new JsonConverter<Evidence?>(), new JsonComparer<Evidence?>());

@@ -25,7 +25,11 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
         var now = time.GetUtcNow();
         var stages = await db.StagesAsync(cancel);
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        var subject = await db.Accounts.AsNoTracking().Where(a => a.Id == wish.AccountId).Select(PlaybookSubject.Of).FirstOrDefaultAsync(cancel);
+        var subject = await db
+            .Accounts.AsNoTracking()
+            .Where(a => a.Id == wish.AccountId)
+            .Select(PlaybookSubject.Of)
+            .FirstOrDefaultAsync(cancel);
         if (subject is null)
             return new MoveResult.NotFound();
         var movedMeanwhile =
@@ -55,7 +59,11 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
         var now = time.GetUtcNow();
         var stages = await db.StagesAsync(cancel);
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        var account = await db.Accounts.AsNoTracking().Where(a => a.Id == accountId).Select(a => new { a.NextRenewalOn }).FirstOrDefaultAsync(cancel);
+        var account = await db
+            .Accounts.AsNoTracking()
+            .Where(a => a.Id == accountId)
+            .Select(a => new { a.NextRenewalOn })
+            .FirstOrDefaultAsync(cancel);
         if (account is null)
             return new MoveResult.NotFound();
         var history = await HistoryAsync(accountId, cancel);
@@ -94,7 +102,11 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
     private async Task<MoveResult> ConflictAsync(long accountId, CancellationToken cancel)
     {
         var stage = await db.Accounts.AsNoTracking().Where(a => a.Id == accountId).Select(a => a.Stage).FirstOrDefaultAsync(cancel);
-        var last = await db.Transitions.AsNoTracking().Where(t => t.AccountId == accountId).OrderByDescending(t => t.Id).FirstOrDefaultAsync(cancel);
+        var last = await db
+            .Transitions.AsNoTracking()
+            .Where(t => t.AccountId == accountId)
+            .OrderByDescending(t => t.Id)
+            .FirstOrDefaultAsync(cancel);
         return new MoveResult.Conflict(stage, last);
     }
 }

@@ -35,7 +35,11 @@ public sealed class StageDoor(TrackerDb db)
         return applied;
     }
 
-    private static async Task<Dictionary<long, long>> MoveAsync(NpgsqlTransaction transaction, IReadOnlyList<StageMove> moves, CancellationToken cancel)
+    private static async Task<Dictionary<long, long>> MoveAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<StageMove> moves,
+        CancellationToken cancel
+    )
     {
         // Rows are locked in the order of their ids, so that two doors at work never wait for each other in a circle.
         const string sql = """

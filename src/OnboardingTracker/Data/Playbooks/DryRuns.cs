@@ -41,7 +41,11 @@ public sealed class DryRuns(TrackerDb db, NpgsqlDataSource database)
             await WriteTextAsync(writer, subject.Stage, cancel);
             await writer.WriteAsync(playbook.MovesTo, NpgsqlDbType.Text, cancel);
             await writer.WriteAsync(ReasonFor(playbook, subject, context), NpgsqlDbType.Text, cancel);
-            await writer.WriteAsync(JsonSerializer.Serialize(playbook.EvidenceOf(subject, context), Json.Options), NpgsqlDbType.Jsonb, cancel);
+            await writer.WriteAsync(
+                JsonSerializer.Serialize(playbook.EvidenceOf(subject, context), Json.Options),
+                NpgsqlDbType.Jsonb,
+                cancel
+            );
             if (subject.LastTransitionId is { } last)
                 await writer.WriteAsync(last, NpgsqlDbType.Bigint, cancel);
             else

@@ -10,8 +10,12 @@ namespace OnboardingTracker.Data.Playbooks;
 public static class DueAccounts
 {
     /// <summary>Those that it would move: every condition holds, and no hold keeps it away.</summary>
-    public static IQueryable<PlaybookSubject> Due(this TrackerDb db, Playbook playbook, RunContext context, Expression<Func<Account, bool>>? scope = null) =>
-        db.Scoped(scope).Where(Not(PlaybookSubject.IsHeld(playbook.Name))).Matching(playbook.Conditions, context);
+    public static IQueryable<PlaybookSubject> Due(
+        this TrackerDb db,
+        Playbook playbook,
+        RunContext context,
+        Expression<Func<Account, bool>>? scope = null
+    ) => db.Scoped(scope).Where(Not(PlaybookSubject.IsHeld(playbook.Name))).Matching(playbook.Conditions, context);
 
     /// <summary>Those that it would move if no hold kept it away.</summary>
     public static IQueryable<PlaybookSubject> HeldBack(
@@ -22,8 +26,11 @@ public static class DueAccounts
     ) => db.Scoped(scope).Where(PlaybookSubject.IsHeld(playbook.Name)).Matching(playbook.Conditions, context);
 
     /// <summary>The accounts on which all conditions hold.</summary>
-    public static IQueryable<PlaybookSubject> Matching(this IQueryable<Account> accounts, IEnumerable<Condition> conditions, RunContext context) =>
-        conditions.Aggregate(accounts.Select(PlaybookSubject.Of), (subjects, condition) => subjects.Where(condition.In(context)));
+    public static IQueryable<PlaybookSubject> Matching(
+        this IQueryable<Account> accounts,
+        IEnumerable<Condition> conditions,
+        RunContext context
+    ) => conditions.Aggregate(accounts.Select(PlaybookSubject.Of), (subjects, condition) => subjects.Where(condition.In(context)));
 
     /// <summary>What a move by this playbook stands on.</summary>
     public static Evidence EvidenceOf(this Playbook playbook, PlaybookSubject subject, RunContext context) =>

@@ -26,11 +26,22 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
     }
 
     /// <summary>Moves one small set at once, such as the account that just changed.</summary>
-    public async Task<int> MoveAsync(IReadOnlyList<PlaybookSubject> due, Playbook playbook, RunContext context, long runId, CancellationToken cancel) =>
-        await MoveBatchAsync(due, playbook, context, await db.StagesAsync(cancel), runId, cancel);
+    public async Task<int> MoveAsync(
+        IReadOnlyList<PlaybookSubject> due,
+        Playbook playbook,
+        RunContext context,
+        long runId,
+        CancellationToken cancel
+    ) => await MoveBatchAsync(due, playbook, context, await db.StagesAsync(cancel), runId, cancel);
 
     /// <summary>Moves exactly the approved set; accounts that changed since the dry run are left alone and named.</summary>
-    public async Task MoveApprovedAsync(PlaybookRun run, long approvedRunId, Playbook playbook, RunContext context, CancellationToken cancel)
+    public async Task MoveApprovedAsync(
+        PlaybookRun run,
+        long approvedRunId,
+        Playbook playbook,
+        RunContext context,
+        CancellationToken cancel
+    )
     {
         var stages = await db.StagesAsync(cancel);
         await using var reading = Reader();
@@ -42,7 +53,8 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         await foreach (var items in approved.Chunked(BatchSize, cancel))
         {
             var ids = items.ConvertAll(item => item.AccountId);
-            var due = await db.Due(playbook, context, account => ids.Contains(account.Id)).ToDictionaryAsync(subject => subject.AccountId, cancel);
+            var due = await db.Due(playbook, context, account => ids.Contains(account.Id))
+                .ToDictionaryAsync(subject => subject.AccountId, cancel);
             var unchanged = items.FindAll(item =>
                 due.TryGetValue(item.AccountId, out var subject)
                 && subject.LastTransitionId == item.LastTransitionId
@@ -74,7 +86,13 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var applied = await door.ApplyAsync(moves, cancel);
         if (playbook.AssignsOwner && applied.Count > 0)
-            await leadOwners.WelcomeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), [.. applied.Keys], playbook.Name, context, cancel);
+            await leadOwners.WelcomeAsync(
+                (NpgsqlTransaction)transaction.GetDbTransaction(),
+                [.. applied.Keys],
+                playbook.Name,
+                context,
+                cancel
+            );
         await transaction.CommitAsync(cancel);
         return applied.Count;
     }
@@ -114,7 +132,9 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
             .PlaybookRunItems.AsNoTracking()
             .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched && dropped.Contains(item.AccountId))
             .ToDictionaryAsync(item => item.AccountId, cancel);
-        var held = await db.HeldBack(playbook, context, account => dropped.Contains(account.Id)).Select(s => s.AccountId).ToHashSetAsync(cancel);
+        var held = await db.HeldBack(playbook, context, account => dropped.Contains(account.Id))
+            .Select(s => s.AccountId)
+            .ToHashSetAsync(cancel);
         var subjects = await db.Accounts.AsNoTracking().Where(a => dropped.Contains(a.Id)).Select(PlaybookSubject.Of).ToListAsync(cancel);
         foreach (var subject in subjects)
         {

@@ -7,7 +7,13 @@ using OnboardingTracker.Domain.Playbooks;
 namespace OnboardingTracker.Data.Playbooks;
 
 /// <summary>What happens at once when details of accounts changed: the playbooks that run on change look at them.</summary>
-public sealed class PlaybookReactions(TrackerDb db, PlaybookRunner runner, PlaybookMoves moves, LeadMembership membership, TimeProvider time)
+public sealed class PlaybookReactions(
+    TrackerDb db,
+    PlaybookRunner runner,
+    PlaybookMoves moves,
+    LeadMembership membership,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Runs them over these accounts, after the change was committed. A run is noted only where it does something. A crash in

@@ -11,7 +11,14 @@ namespace OnboardingTracker.Data.Playbooks;
 /// Runs playbooks over the book. Enqueued twice: the second run finds nothing left to do. Run together: one waits for the other's
 /// advisory lock. Cut off half-way: what was committed stands, and the next run does the rest.
 /// </summary>
-public sealed class PlaybookRunner(TrackerDb db, NpgsqlDataSource database, PlaybookMoves moves, DryRuns dryRuns, TimeProvider time, ILogger<PlaybookRunner> log)
+public sealed class PlaybookRunner(
+    TrackerDb db,
+    NpgsqlDataSource database,
+    PlaybookMoves moves,
+    DryRuns dryRuns,
+    TimeProvider time,
+    ILogger<PlaybookRunner> log
+)
 {
     /// <summary>Notes the wish; the run itself can then be done by any worker.</summary>
     /// <exception cref="RunRefusedException">The playbook is off, or the approved dry run is not one of this playbook.</exception>

@@ -51,9 +51,16 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
             var accounts = await db
                 .Accounts.AsNoTracking()
                 .Where(a => ids.Contains(a.Id))
-                .Select(a => new { a.Id, a.ExternalId, a.NextRenewalOn })
+                .Select(a => new
+                {
+                    a.Id,
+                    a.ExternalId,
+                    a.NextRenewalOn,
+                })
                 .ToDictionaryAsync(a => a.Id, cancel);
-            var histories = (await db.Transitions.AsNoTracking().Where(t => ids.Contains(t.AccountId)).ToListAsync(cancel)).ToLookup(t => t.AccountId);
+            var histories = (await db.Transitions.AsNoTracking().Where(t => ids.Contains(t.AccountId)).ToListAsync(cancel)).ToLookup(t =>
+                t.AccountId
+            );
 
             var decided = new List<StageMove>();
             foreach (var transition in batch)

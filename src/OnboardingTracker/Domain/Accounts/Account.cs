@@ -101,7 +101,10 @@ public sealed class Account
     public Money? Forecast => ForecastAmount is { } amount ? new(amount, ForecastCurrency!) : null;
 
     public IReadOnlyList<string> Segments =>
-        [.. LeadSince is null ? Array.Empty<string>() : [Accounts.Segments.OnboardingLead], .. InLegacySegment ? [Accounts.Segments.OnboardingEngaged] : Array.Empty<string>()];
+        [
+            .. LeadSince is null ? Array.Empty<string>() : [Accounts.Segments.OnboardingLead],
+            .. InLegacySegment ? [Accounts.Segments.OnboardingEngaged] : Array.Empty<string>(),
+        ];
 
     public PipelineState PipelineState =>
         new()

@@ -32,9 +32,21 @@ public static class AccountDetails
         Set(DetailNames.Program, update.Program, account.Program, value => value, value => account.Program = value);
         Set(DetailNames.Forecast, update.Forecast, account.Forecast, value => value?.ToString(), SetForecast);
         Set(DetailNames.NextRenewalOn, update.NextRenewalOn, account.NextRenewalOn, Day, SetRenewal);
-        Set(DetailNames.StripeCustomerId, update.StripeCustomerId, account.StripeCustomerId, value => value, value => account.StripeCustomerId = value);
+        Set(
+            DetailNames.StripeCustomerId,
+            update.StripeCustomerId,
+            account.StripeCustomerId,
+            value => value,
+            value => account.StripeCustomerId = value
+        );
         Set(DetailNames.SalesOwner, update.SalesOwner, account.SalesOwner, value => value, value => account.SalesOwner = value);
-        Set(DetailNames.Owner, update.OwnerId, account.OwnerId, value => value is { } id ? ownerEmail(id) : null, value => account.OwnerId = value);
+        Set(
+            DetailNames.Owner,
+            update.OwnerId,
+            account.OwnerId,
+            value => value is { } id ? ownerEmail(id) : null,
+            value => account.OwnerId = value
+        );
         Set(
             DetailNames.Segments,
             update.LegacySegment,

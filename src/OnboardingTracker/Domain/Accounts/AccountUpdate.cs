@@ -1,4 +1,3 @@
-
 namespace OnboardingTracker.Domain.Accounts;
 
 /// <summary>What a source or a person says about an account's details; what is not given stays as it is.</summary>

@@ -27,7 +27,12 @@ public sealed class MoveRules(StageCatalogue stages)
             );
         if (RefusedOutcome(state, request) is { } refusal)
             return refusal;
-        if (request.Actor.IsPerson && !request.Migrated && string.IsNullOrWhiteSpace(request.Reason) && ReasonAskedFor(state, request.To) is { } why)
+        if (
+            request.Actor.IsPerson
+            && !request.Migrated
+            && string.IsNullOrWhiteSpace(request.Reason)
+            && ReasonAskedFor(state, request.To) is { } why
+        )
             return new MoveDecision.Refused(MoveRuleNames.ReasonRequired, why);
 
         return new MoveDecision.Allowed(

@@ -47,7 +47,9 @@ public static class FinalOutreachDue
                         || subject.InitialOutreachAt == null
                         || subject.InitialOutreachAt < context.InitialOutreachBefore,
                     (subject, context) =>
-                        subject.InitialOutreachAt is { } at ? $"initial outreach on {Day(context.DayOf(at))}" : "no initial outreach recorded"
+                        subject.InitialOutreachAt is { } at
+                            ? $"initial outreach on {Day(context.DayOf(at))}"
+                            : "no initial outreach recorded"
                 ),
             ],
             Because = (subject, context) => Renewal(subject, context),

@@ -8,9 +8,5 @@ public sealed record HoldToPlace(string Playbook, string Reason, DateOnly? Until
     /// until a person lifts it.
     /// </summary>
     public static HoldToPlace For(string playbook, string reason, DateOnly? renewalOn, DateOnly today) =>
-        new(
-            playbook,
-            reason,
-            playbook == PlaybookNames.FinalOutreachDue ? (renewalOn ?? today).AddDays(Hold.DaysToAnotherRenewal) : null
-        );
+        new(playbook, reason, playbook == PlaybookNames.FinalOutreachDue ? (renewalOn ?? today).AddDays(Hold.DaysToAnotherRenewal) : null);
 }

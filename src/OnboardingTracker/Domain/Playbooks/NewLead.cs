@@ -19,14 +19,23 @@ public static class NewLead
                 subject.Plan == Plan.PayAsYouGo
                 || (subject.Program == Programs.Yc && subject.Plan != Plan.Annual)
                 || (context.Policy.OtherStartupProgramsAreLeads && subject.Plan == Plan.Startup),
-            (subject, _) => subject.Program is { } program ? $"{AccountDetails.Code(subject.Plan)}, {program}" : AccountDetails.Code(subject.Plan)
+            (subject, _) =>
+                subject.Program is { } program ? $"{AccountDetails.Code(subject.Plan)}, {program}" : AccountDetails.Code(subject.Plan)
         ),
         new(
-            context => string.Create(CultureInfo.InvariantCulture, $"forecast above {context.Policy.LeadForecastAbove:0.##} {context.Policy.TeamCurrency}"),
+            context =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"forecast above {context.Policy.LeadForecastAbove:0.##} {context.Policy.TeamCurrency}"
+                ),
             (subject, context) => subject.ForecastInTeamCurrency > context.Policy.LeadForecastAbove,
             (subject, context) => ForecastInWords(subject, context)
         ),
-        new(_ => "not with Sales", (subject, _) => subject.SalesOwner == null, (subject, _) => subject.SalesOwner is { } owner ? $"with {owner}" : "nobody of Sales"),
+        new(
+            _ => "not with Sales",
+            (subject, _) => subject.SalesOwner == null,
+            (subject, _) => subject.SalesOwner is { } owner ? $"with {owner}" : "nobody of Sales"
+        ),
     ];
 
     public static Playbook Playbook { get; } =
@@ -50,7 +59,10 @@ public static class NewLead
                 new(
                     _ => "not an existing customer of a baseline import",
                     (subject, _) => subject.BaselineOn == null,
-                    (subject, _) => subject.BaselineOn is { } day ? string.Create(CultureInfo.InvariantCulture, $"in the baseline of {day:yyyy-MM-dd}") : "no"
+                    (subject, _) =>
+                        subject.BaselineOn is { } day
+                            ? string.Create(CultureInfo.InvariantCulture, $"in the baseline of {day:yyyy-MM-dd}")
+                            : "no"
                 ),
             ],
             Because = (subject, context) => $"became a lead: {ForecastInWords(subject, context)}, {AccountDetails.Code(subject.Plan)}",
@@ -64,7 +76,8 @@ public static class NewLead
         return subject.ForecastInTeamCurrency switch
         {
             null => $"forecast {forecast}, not compared: no rate for {forecast.Currency}",
-            { } inTeam when forecast.Currency != context.Policy.TeamCurrency => $"forecast {forecast} = {new Money(decimal.Round(inTeam, 2), context.Policy.TeamCurrency)}",
+            { } inTeam when forecast.Currency != context.Policy.TeamCurrency =>
+                $"forecast {forecast} = {new Money(decimal.Round(inTeam, 2), context.Policy.TeamCurrency)}",
             _ => $"forecast {forecast}",
         };
     }

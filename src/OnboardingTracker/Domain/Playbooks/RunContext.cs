@@ -18,8 +18,7 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
     public DateOnly LastRenewalDue => Today.AddDays(Policy.FinalOutreachDaysBefore);
 
     /// <summary>An initial outreach before this moment is old enough for the final one.</summary>
-    public DateTimeOffset InitialOutreachBefore =>
-        TeamCalendar.StartOf(Today.AddDays(1 - Policy.FinalOutreachDaysAfterOutreach), Policy);
+    public DateTimeOffset InitialOutreachBefore => TeamCalendar.StartOf(Today.AddDays(1 - Policy.FinalOutreachDaysAfterOutreach), Policy);
 
     public IReadOnlyList<string> FinalOutreachStages { get; } = policy.FinalOutreachStages();
 

@@ -4,7 +4,8 @@ namespace OnboardingTracker.Domain.Policies;
 public static class TeamCalendar
 {
     /// <summary>The day that it is for the team at this moment.</summary>
-    public static DateOnly DayOf(DateTimeOffset at, Policy policy) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone(policy)).DateTime);
+    public static DateOnly DayOf(DateTimeOffset at, Policy policy) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone(policy)).DateTime);
 
     /// <summary>The first moment of a day of the team, in UTC. Where midnight does not exist (a clock change), the first moment after it.</summary>
     public static DateTimeOffset StartOf(DateOnly day, Policy policy)
