@@ -1,0 +1,38 @@
+// How htmx behaves here: antiforgery on every change, errors as toasts, and a morph that keeps what the person is doing.
+const token = document.querySelector('meta[name="csrf"]')?.content;
+
+document.addEventListener('htmx:configRequest', event => {
+  if (event.detail.verb !== 'get' && token) event.detail.headers['RequestVerificationToken'] = token;
+});
+
+// A request that was redirected to the sign-in page must not put that page into a part of this one.
+document.addEventListener('htmx:beforeSwap', event => {
+  const url = event.detail.xhr.responseURL;
+  if (url && new URL(url).pathname === '/sign-in' && location.pathname !== '/sign-in') {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+
+const say = (message, detail) =>
+  document.dispatchEvent(new CustomEvent('toast', { detail: { message, detail, tone: 'error' } }));
+
+document.addEventListener('htmx:responseError', event => {
+  if (!event.detail.xhr.responseText.includes('data-toast')) say('That did not work.', 'Reload the page and try again.');
+});
+for (const name of ['htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(name, () => say('The server cannot be reached.', 'Nothing was changed. Check your connection and try again.'));
+}
+
+// A refresh by someone else's change keeps the rows that are ticked, and menus and details that are open.
+if (window.Idiomorph) {
+  window.Idiomorph.defaults.callbacks.beforeNodeMorphed = (now, next) => {
+    if (now.nodeType !== Node.ELEMENT_NODE || next.nodeType !== Node.ELEMENT_NODE) return true;
+    if (now.matches('input[data-select]')) next.toggleAttribute('checked', now.checked);
+    if (now.matches('details')) next.open = now.open;
+    if (now.matches('.is-selected')) next.classList.add('is-selected');
+    return !now.matches('dialog[open], [popover]:popover-open, [data-keep]');
+  };
+}
+
+document.documentElement.classList.add('js');
