@@ -1,0 +1,27 @@
+using OnboardingTracker.Domain.Details;
+
+namespace OnboardingTracker.Features.Import.Reading;
+
+/// <summary>
+/// A file names the same few colleagues on every row: each address is checked once and kept as one string.
+/// </summary>
+internal sealed class AddressCache
+{
+    private const int Most = 2_000;
+
+    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
+
+    public string? Normalise(ReadOnlySpan<char> text, out string? problem)
+    {
+        problem = null;
+        if (known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var address))
+            return address;
+        address = EmailAddress.Normalise(text, out problem);
+        if (address is null)
+            return null;
+        if (known.Count >= Most)
+            known.Clear();
+        known[text.ToString()] = address;
+        return address;
+    }
+}

@@ -1,0 +1,7 @@
+namespace OnboardingTracker.Features.Import.Reading;
+
+public enum ImportFormat
+{
+    Csv,
+    Ndjson,
+}

@@ -1,0 +1,198 @@
+using OnboardingTracker.Domain.Details;
+using OnboardingTracker.Platform.Csv;
+
+namespace OnboardingTracker.Features.Import.Reading;
+
+/// <summary>
+/// Puts a row together value by value, checking each. Everything that is wrong with the row is collected, so that whoever
+/// made the file mends it once.
+/// </summary>
+internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet)
+{
+    private const ImportFields Clearable =
+        ImportFields.Domain
+        | ImportFields.Program
+        | ImportFields.ForecastAmount
+        | ImportFields.ForecastCurrency
+        | ImportFields.NextRenewalOn
+        | ImportFields.StripeCustomerId
+        | ImportFields.SalesOwner
+        | ImportFields.Owner
+        | ImportFields.Segments;
+
+    private readonly AddressCache addresses = new();
+    private List<RowRejection>? rejections;
+    private ImportRow row = new() { Line = 0 };
+
+    public void Start(int line)
+    {
+        rejections = null;
+        row = new() { Line = line };
+    }
+
+    /// <summary>Takes a value as text; an empty one says nothing.</summary>
+    public void Set(ImportFields field, ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (fromSpreadsheet && SpreadsheetSafe.IsNeutralised(text))
+            text = SpreadsheetSafe.Restore(text).AsSpan().Trim();
+        if (text.IsEmpty)
+            return;
+        row.Given |= field;
+        if (Take(field, text) is { } problem)
+            Reject(field, problem);
+    }
+
+    /// <summary>Takes a number; only an amount is one.</summary>
+    public void Set(ImportFields field, decimal number)
+    {
+        row.Given |= field;
+        if (field is not ImportFields.ForecastAmount)
+            Reject(field, $"{ImportColumns.NameOf(field)} must be a text in quotes, not a number");
+        else if (AmountText.Problem(number) is { } problem)
+            Reject(field, problem);
+        else
+            row.ForecastAmount = number;
+    }
+
+    /// <summary>Takes a null: the value is cleared, where an account can be without it.</summary>
+    public void Clear(ImportFields field)
+    {
+        row.Given |= field;
+        if (field is ImportFields.ContactEmail or ImportFields.ContactName)
+            row.Given &= ~field;
+        else if ((Clearable & field) == 0)
+            Reject(field, $"{ImportColumns.NameOf(field)} cannot be cleared");
+    }
+
+    public void Reject(ImportFields field, string problem)
+    {
+        row.Given |= field;
+        (rejections ??= []).Add(new(row.Line, ImportColumns.NameOf(field), problem + "."));
+    }
+
+    public ReadRow Finish()
+    {
+        if ((row.Given & ImportFields.ExternalId) == 0)
+            Reject(ImportFields.ExternalId, "externalId is missing");
+        if (Has(ImportFields.ContactName) && !Has(ImportFields.ContactEmail))
+            Reject(ImportFields.ContactName, "contactName needs contactEmail: a contact is known by the address");
+        SettleForecast();
+        SettleStage();
+        return rejections is null ? ReadRow.Taken(row) : ReadRow.Rejected(row.Line, rejections);
+    }
+
+    private bool Has(ImportFields field) => (row.Given & field) != 0;
+
+    private string? Take(ImportFields field, ReadOnlySpan<char> text)
+    {
+        string? problem = null;
+        switch (field)
+        {
+            case ImportFields.ExternalId:
+                row.ExternalId = Line(field, text, DetailText.ExternalIdLength, ref problem);
+                break;
+            case ImportFields.Name:
+                row.Name = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
+                break;
+            case ImportFields.Domain:
+                row.Domain = DomainName.Normalise(text, out problem);
+                break;
+            case ImportFields.Plan:
+                row.Plan = PlanText.Code(text, out problem);
+                break;
+            case ImportFields.Program:
+                row.Program = ProgramText.Code(text, out problem);
+                break;
+            case ImportFields.ForecastAmount:
+                if (AmountText.TryParse(text, out var amount, out problem))
+                    row.ForecastAmount = amount;
+                break;
+            case ImportFields.ForecastCurrency:
+                row.ForecastCurrency = CurrencyCode.Normalise(text, out problem);
+                break;
+            case ImportFields.NextRenewalOn:
+                if (DayText.TryParse(text, out var renewal, out problem))
+                    row.NextRenewalOn = renewal;
+                break;
+            case ImportFields.StripeCustomerId:
+                row.StripeCustomerId = Line(field, text, DetailText.ForeignIdLength, ref problem);
+                break;
+            case ImportFields.ContactEmail:
+                row.ContactEmail = EmailAddress.Normalise(text, out problem);
+                break;
+            case ImportFields.ContactName:
+                row.ContactName = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
+                break;
+            case ImportFields.SalesOwner:
+                row.SalesOwner = addresses.Normalise(text, out problem);
+                break;
+            case ImportFields.Owner:
+                row.Owner = addresses.Normalise(text, out problem);
+                break;
+            case ImportFields.Segments:
+                problem = TakeSegments(text);
+                break;
+            case ImportFields.Stage:
+                row.Stage = StageText.Code(text, out problem);
+                break;
+            case ImportFields.StageEnteredOn:
+                if (DayText.TryParse(text, out var entered, out problem))
+                    row.StageEnteredOn = entered;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(field), field, "Not one field of a row.");
+        }
+        return problem;
+    }
+
+    private static string Line(ImportFields field, ReadOnlySpan<char> text, int longest, ref string? problem, bool breaksAllowed = false)
+    {
+        if (DetailText.Problem(text, longest, breaksAllowed) is { } found)
+        {
+            problem = $"{ImportColumns.NameOf(field)} {found}";
+            return "";
+        }
+        return text.ToString();
+    }
+
+    private string? TakeSegments(ReadOnlySpan<char> text)
+    {
+        foreach (var range in text.Split(';'))
+        {
+            var segment = text[range].Trim();
+            if (segment.Equals(SegmentText.Legacy, StringComparison.OrdinalIgnoreCase))
+                row.InLegacySegment = true;
+            // Our own exports name it; membership is decided by rule, so there is nothing to take.
+            else if (!segment.IsEmpty && !segment.Equals(SegmentText.Lead, StringComparison.OrdinalIgnoreCase))
+                return $"{DetailText.Quote(segment)} is not a segment that can be set: only {DetailText.Quote(SegmentText.Legacy)} is";
+        }
+        return null;
+    }
+
+    private void SettleForecast()
+    {
+        if (!Has(ImportFields.ForecastAmount))
+        {
+            // A currency alone says nothing: billing exports name it on every row, with or without an amount.
+            row.Given &= ~ImportFields.ForecastCurrency;
+            row.ForecastCurrency = null;
+        }
+        else
+        {
+            row.Given |= ImportFields.ForecastCurrency;
+            row.ForecastCurrency = row.ForecastAmount is null ? null : row.ForecastCurrency ?? options.TeamCurrency;
+        }
+    }
+
+    private void SettleStage()
+    {
+        if (Has(ImportFields.Stage) != Has(ImportFields.StageEnteredOn))
+            Reject(
+                Has(ImportFields.Stage) ? ImportFields.StageEnteredOn : ImportFields.Stage,
+                "stage and stageEnteredOn are only taken together: a migrated stage is dated as given"
+            );
+        else if (row.StageEnteredOn > options.Today)
+            Reject(ImportFields.StageEnteredOn, $"{row.StageEnteredOn:yyyy-MM-dd} lies in the future");
+    }
+}
