@@ -89,7 +89,7 @@ public sealed class TestPostgres : IAsyncDisposable
 
     private static async Task<Running> StartAsync()
     {
-        var folder = RunFolder.Create();
+        var folder = TestFolder.Create();
         try
         {
             return new Running(
@@ -106,5 +106,5 @@ public sealed class TestPostgres : IAsyncDisposable
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private sealed record Running(LocalPostgresCluster Cluster, RunFolder Folder);
+    private sealed record Running(LocalPostgresCluster Cluster, TestFolder Folder);
 }

@@ -16,6 +16,10 @@ internal sealed record ServerAccount(string Name, string? UserId, string? GroupI
         if (!Environment.IsPrivilegedProcess)
             return new ServerAccount(Environment.UserName, null, null);
 
+        if (!await CanSwitchAsync(cancellation))
+            throw new LocalPostgresException(
+                "PostgreSQL does not run as root, and running it as another user needs the programs setpriv and setsid: install util-linux, or start the app as another user."
+            );
         var known = await File.ReadAllLinesAsync("/etc/passwd", cancellation);
         var accounts = known.Select(line => line.Split(':')).Where(f => f.Length > 3).ToList();
         if (await OwnerAsync(folder, cancellation) is { } owner && owner.User != "0")
@@ -29,6 +33,10 @@ internal sealed record ServerAccount(string Name, string? UserId, string? GroupI
             );
         return new ServerAccount(account[0], account[2], account[3]);
     }
+
+    /// <summary>Whether this machine has util-linux; Busybox has programs of the same names that know less, and macOS has none.</summary>
+    internal static async Task<bool> CanSwitchAsync(CancellationToken cancellation) =>
+        (await Command.TryRunAsync(["setsid", "setpriv", "--pdeathsig=INT", "true"], cancellation)).Ok;
 
     /// <summary>Makes the folder this account's own. Root alone can, and root alone needs to.</summary>
     internal async Task TakeAsync(string folder, CancellationToken cancellation)

@@ -15,12 +15,7 @@ internal sealed record ServerLaunch(IReadOnlyList<string> CommandLine)
     )
     {
         string[] server = [binaries.Postgres, .. ServerSettings.Arguments(folder, options.Settings)];
-        // Busybox has programs of the same names that know less.
-        var canBind = (await Command.TryRunAsync(["setsid", "setpriv", "--pdeathsig=INT", "true"], cancellation)).Ok;
-        if (!canBind && account.IsAnother)
-            throw new LocalPostgresException(
-                "PostgreSQL does not run as root, and running it as another user needs the programs setpriv and setsid: install util-linux, or start the app as another user."
-            );
+        var canBind = await ServerAccount.CanSwitchAsync(cancellation);
         if (canBind)
             // setpriv comes last: setsid may fork, and the signal is for the process that asked for it.
             return new ServerLaunch(["setsid", .. account.Prefix(options.EndWithOwner ? ["--pdeathsig=INT"] : []), .. server]);

@@ -1,15 +1,13 @@
+using OnboardingTracker.Testing;
+
 namespace OnboardingTracker.Tests.Platform.LocalPostgres;
 
-/// <summary>A data folder for one test, in memory where the machine has such a place.</summary>
+/// <summary>A data folder for one test, and what is found where in it.</summary>
 public sealed class ScratchFolder : IDisposable
 {
-    public ScratchFolder()
-    {
-        var parent = Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
-        Path = Directory.CreateDirectory(System.IO.Path.Combine(parent, $"ot-{Guid.NewGuid():N}"[..12])).FullName;
-    }
+    private readonly TestFolder _folder = TestFolder.Create();
 
-    public string Path { get; }
+    public string Path => _folder.Path;
 
     public string Cluster => System.IO.Path.Combine(Path, "postgres");
 
@@ -19,5 +17,5 @@ public sealed class ScratchFolder : IDisposable
 
     public int ReadPid() => int.Parse(File.ReadLines(PidFile).First(), System.Globalization.CultureInfo.InvariantCulture);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

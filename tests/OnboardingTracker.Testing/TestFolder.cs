@@ -1,24 +1,24 @@
 namespace OnboardingTracker.Testing;
 
 /// <summary>
-/// A folder for one run, in memory where there is room (making files on a disk is what a database per test costs most). A lock beside it
-/// tells a living run from one that was killed, whose folder the next run removes.
+/// A folder for a test or a run of them, in memory where there is room (making files on a disk is what a database per test costs most). A lock beside it
+/// tells a living run from one that was killed, whose folders the next one removes.
 /// </summary>
-internal sealed class RunFolder : IDisposable
+public sealed class TestFolder : IDisposable
 {
     private const string Prefix = "onboarding-tracker-test-";
     private const long Room = 1L << 30;
     private readonly FileStream _lock;
 
-    private RunFolder(string path, FileStream @lock)
+    private TestFolder(string path, FileStream @lock)
     {
         Path = path;
         _lock = @lock;
     }
 
-    internal string Path { get; }
+    public string Path { get; }
 
-    internal static RunFolder Create()
+    public static TestFolder Create()
     {
         var parent = HasRoom("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
         RemoveAbandoned(parent);
@@ -27,7 +27,7 @@ internal sealed class RunFolder : IDisposable
             // Short, since a socket's path has a limit.
             var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N")[..8]);
             if (TryLock(path + ".lock", FileMode.CreateNew) is { } held)
-                return new RunFolder(Directory.CreateDirectory(path).FullName, held);
+                return new TestFolder(Directory.CreateDirectory(path).FullName, held);
         }
     }
 
