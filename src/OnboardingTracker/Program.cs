@@ -1,18 +1,36 @@
+using OnboardingTracker.Data;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
+using OnboardingTracker.Platform;
+using OnboardingTracker.Platform.Auth;
+using OnboardingTracker.Platform.Jobs;
+using OnboardingTracker.Platform.Logging;
 using OnboardingTracker.Platform.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddReadableHtml();
-builder.Services.AddRazorPages(o =>
-{
-    o.RootDirectory = "/Features";
-    o.Conventions.AddGallery(builder.Environment);
-});
-var app = builder.Build();
-app.UseSecurityHeaders(app.Environment);
-app.UseErrorPages();
-app.UseRouting();
-app.MapStaticAssets();
-app.MapRazorPages().WithStaticAssets();
-app.Run();
+return await TrackerHost.RunAsync(
+    args,
+    (builder, options, connectionString) =>
+    {
+        builder.AddTrackerLogging(options);
+        builder.Services.AddTrackerData(connectionString);
+        builder.Services.AddTrackerAuth();
+        builder.Services.AddTrackerJobs(options);
+        builder.Services.AddReadableHtml();
+        builder.Services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/Features";
+            pages.Conventions.AddGallery(builder.Environment);
+        });
+    },
+    app =>
+    {
+        app.UseTrackerRequestLog();
+        app.UseSecurityHeaders(app.Environment);
+        app.UseErrorPages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+    }
+);
