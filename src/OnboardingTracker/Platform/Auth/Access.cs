@@ -36,7 +36,11 @@ public static class Access
     internal static void AddPolicies(AuthorizationOptions options)
     {
         foreach (var (access, roles) in Roles)
-            options.AddPolicy(access, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Role() is { } role && roles.Contains(role)));
+            options.AddPolicy(
+                access,
+                policy =>
+                    policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Role() is { } role && roles.Contains(role))
+            );
         options.FallbackPolicy = options.DefaultPolicy = options.GetPolicy(Read)!;
     }
 }

@@ -31,7 +31,10 @@ internal sealed class ApiKeyHandler(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var hash = ApiKeys.HashOf(header[Bearer.Length..].Trim());
-        if (configuration["Api:BootstrapKey"] is { Length: > 0 } bootstrap && CryptographicOperations.FixedTimeEquals(hash, ApiKeys.HashOf(bootstrap)))
+        if (
+            configuration["Api:BootstrapKey"] is { Length: > 0 } bootstrap
+            && CryptographicOperations.FixedTimeEquals(hash, ApiKeys.HashOf(bootstrap))
+        )
             return Accept(BootstrapName, Role.Admin);
 
         var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, Context.RequestAborted);
@@ -39,7 +42,9 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("The API key is unknown or revoked.");
         var now = TimeProvider.GetUtcNow();
         if (key.LastUsedAt is null || now - key.LastUsedAt > s_usedPrecision)
-            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
+            await db
+                .ApiKeys.Where(k => k.Id == key.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
         return Accept(key.Name, key.Role);
     }
 

@@ -31,7 +31,10 @@ public static class JobsSetup
                     .UseSimpleAssemblyNameTypeSerializer()
                     .UseRecommendedSerializerSettings()
                     .UseFilter(new AutomaticRetryAttribute { Attempts = 10, OnAttemptsExceeded = AttemptsExceededAction.Fail })
-                    .UsePostgreSqlStorage(postgres => postgres.UseConnectionFactory(new Connections(provider.GetRequiredService<NpgsqlDataSource>())), s_storage)
+                    .UsePostgreSqlStorage(
+                        postgres => postgres.UseConnectionFactory(new Connections(provider.GetRequiredService<NpgsqlDataSource>())),
+                        s_storage
+                    )
         );
         if (options.Role is not ProcessRole.Web)
             services.AddHangfireServer(server =>

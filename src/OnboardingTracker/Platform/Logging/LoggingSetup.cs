@@ -42,7 +42,10 @@ public static class LoggingSetup
             log.EnrichDiagnosticContext = (diagnostics, http) =>
             {
                 diagnostics.Set("Actor", http.User.FindFirst(Auth.CurrentMember.ActorClaim)?.Value ?? "nobody");
-                if (http.Request.RouteValues.TryGetValue("externalId", out var account) || http.Request.RouteValues.TryGetValue("accountId", out account))
+                if (
+                    http.Request.RouteValues.TryGetValue("externalId", out var account)
+                    || http.Request.RouteValues.TryGetValue("accountId", out account)
+                )
                     diagnostics.Set("Account", account);
             };
         });

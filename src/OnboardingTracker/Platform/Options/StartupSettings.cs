@@ -17,13 +17,18 @@ public static class StartupSettings
         var options = new TrackerOptions();
         var section = configuration.GetSection(TrackerOptions.Section);
         if (section["Role"] is { Length: > 0 } role)
-            options.Role = Enum.TryParse<ProcessRole>(role, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
-                ? parsed
-                : throw new BadSettingException("OnboardingTracker__Role", $"must be all, web or worker, not '{role}'.");
+            options.Role =
+                Enum.TryParse<ProcessRole>(role, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
+                    ? parsed
+                    : throw new BadSettingException("OnboardingTracker__Role", $"must be all, web or worker, not '{role}'.");
         if (section["MaxImportBytes"] is { Length: > 0 } bytes)
-            options.MaxImportBytes = long.TryParse(bytes, System.Globalization.CultureInfo.InvariantCulture, out var most) && most > 0
-                ? most
-                : throw new BadSettingException("OnboardingTracker__MaxImportBytes", $"must be a number of bytes above 0, not '{bytes}'.");
+            options.MaxImportBytes =
+                long.TryParse(bytes, System.Globalization.CultureInfo.InvariantCulture, out var most) && most > 0
+                    ? most
+                    : throw new BadSettingException(
+                        "OnboardingTracker__MaxImportBytes",
+                        $"must be a number of bytes above 0, not '{bytes}'."
+                    );
         if (section["LogFormat"] is { Length: > 0 } format)
             options.LogFormat = format is "text" or "json"
                 ? format

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using OnboardingTracker.Data;
+using OnboardingTracker.Platform.Database;
+
+namespace OnboardingTracker.Testing;
+
+/// <summary>
+/// The whole app on a database of its own, with a clock that the test sets. Jobs are not run in the background: a test runs the job
+/// that it is about.
+/// </summary>
+public sealed class TrackerApp : WebApplicationFactory<Program>
+{
+    public const string BootstrapKey = "test-bootstrap-key-0123456789abcdef";
+    private const string Template = "tracker_template";
+    private readonly TestDatabase _database;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _services;
+
+    private TrackerApp(TestDatabase database, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services)
+    {
+        _database = database;
+        _settings = settings;
+        _services = services;
+    }
+
+    /// <summary>Sunday, 1 March 2026, 09:00 UTC, until the test says otherwise.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public static async Task<TrackerApp> StartAsync(
+        TestPostgres postgres,
+        IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? services = null
+    ) => new(await CreateDatabaseAsync(postgres), settings ?? new Dictionary<string, string>(), services);
+
+    /// <summary>A database with the schema and the shipped rows, and nothing else.</summary>
+    public static async Task<TestDatabase> CreateDatabaseAsync(TestPostgres postgres)
+    {
+        await postgres.EnsureTemplateAsync(Template, BuildTemplateAsync);
+        return await postgres.CreateDatabaseAsync(Template);
+    }
+
+    /// <summary>Runs code with the app's services, in a scope of its own.</summary>
+    public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Reads or writes the database directly.</summary>
+    public Task<T> DbAsync<T>(Func<TrackerDb, Task<T>> work) => WithAsync(services => work(services.GetRequiredService<TrackerDb>()));
+
+    /// <summary>A client of the API with a key, by default the bootstrap key's; null: none. It follows no redirects and keeps no cookies.</summary>
+    public HttpClient ApiClient(string? key = BootstrapKey)
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        builder.UseSetting("ConnectionStrings:Postgres", ConnectionString);
+        builder.UseSetting("OnboardingTracker:Role", "web");
+        builder.UseSetting("Api:BootstrapKey", BootstrapKey);
+        builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
+        // Outside Development and unpublished, assets are served only so.
+        builder.UseStaticWebAssets();
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton<TimeProvider>(Clock);
+            _services?.Invoke(services);
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private static async Task BuildTemplateAsync(string connectionString)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await DatabaseStartup.MigrateAsync(database);
+    }
+}
