@@ -126,7 +126,13 @@ internal sealed class ServerProcess(ClusterFolder folder, ServerLaunch launch, I
             _said.Clear();
         using var process = new Process { StartInfo = Command.StartInfo(launch.CommandLine) };
         process.OutputDataReceived += (_, line) => Remember(line.Data);
-        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        var saidAll = new TaskCompletionSource();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Remember(line.Data);
+            if (line.Data is null)
+                saidAll.TrySetResult();
+        };
         process.Start();
         _pid = process.Id;
         process.StandardInput.Close();
@@ -138,6 +144,8 @@ internal sealed class ServerProcess(ClusterFolder folder, ServerLaunch launch, I
         // Without a limit this would also wait for the pipes, which a child of the server may hold longer.
         while (!process.WaitForExit(1000)) { }
         _pid = 0;
+        if (!_stopping.IsSet)
+            saidAll.Task.Wait(TimeSpan.FromSeconds(1));
         return process.ExitCode;
     }
 
