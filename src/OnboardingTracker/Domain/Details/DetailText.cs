@@ -16,7 +16,7 @@ public static class DetailText
     public const int NameLength = 300;
 
     /// <summary>The longest identifier of another system, in UTF-16 units.</summary>
-    public const int ForeignIdLength = 255;
+    public const int ForeignIdLength = 200;
 
     private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Controls(), '\uFFFE', '\uFFFF']);
 

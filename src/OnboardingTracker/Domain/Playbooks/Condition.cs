@@ -29,6 +29,8 @@ public sealed class Condition
 
     public Expression<Func<PlaybookSubject, RunContext, bool>> Test { get; }
 
+    public bool Holds(PlaybookSubject subject, RunContext context) => _compiled(subject, context);
+
     public ConditionResult Explain(PlaybookSubject subject, RunContext context) =>
         new(_name(context), _compiled(subject, context), _value(subject, context));
 

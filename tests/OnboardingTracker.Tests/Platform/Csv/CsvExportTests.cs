@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using OnboardingTracker.Features.Import.Reading;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Platform.Csv;
 using OnboardingTracker.Tests.Features.Import.Reading;
 

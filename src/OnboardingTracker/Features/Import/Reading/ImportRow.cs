@@ -1,3 +1,5 @@
+using OnboardingTracker.Domain.Accounts;
+
 namespace OnboardingTracker.Features.Import.Reading;
 
 /// <summary>
@@ -12,8 +14,7 @@ public sealed class ImportRow
     public string? Name { get; set; }
     public string? Domain { get; set; }
 
-    /// <summary>The contract's code of the plan, such as <c>payAsYouGo</c>.</summary>
-    public string? Plan { get; set; }
+    public Plan? Plan { get; set; }
     public string? Program { get; set; }
     public decimal? ForecastAmount { get; set; }
 

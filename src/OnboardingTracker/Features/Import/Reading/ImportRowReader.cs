@@ -1,3 +1,5 @@
+using OnboardingTracker.Data.Imports;
+
 namespace OnboardingTracker.Features.Import.Reading;
 
 /// <summary>

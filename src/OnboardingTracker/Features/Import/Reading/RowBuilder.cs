@@ -1,3 +1,4 @@
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Details;
 using OnboardingTracker.Platform.Csv;
 
@@ -99,10 +100,10 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
                 row.Domain = DomainName.Normalise(text, out problem);
                 break;
             case ImportFields.Plan:
-                row.Plan = PlanText.Code(text, out problem);
+                row.Plan = PlanText.Parse(text, out problem);
                 break;
             case ImportFields.Program:
-                row.Program = ProgramText.Code(text, out problem);
+                row.Program = ProgramText.Parse(text, out problem);
                 break;
             case ImportFields.ForecastAmount:
                 if (AmountText.TryParse(text, out var amount, out problem))
@@ -134,7 +135,7 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
                 problem = TakeSegments(text);
                 break;
             case ImportFields.Stage:
-                row.Stage = StageText.Code(text, out problem);
+                problem = TakeStage(text);
                 break;
             case ImportFields.StageEnteredOn:
                 if (DayText.TryParse(text, out var entered, out problem))
@@ -161,13 +162,23 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
         foreach (var range in text.Split(';'))
         {
             var segment = text[range].Trim();
-            if (segment.Equals(SegmentText.Legacy, StringComparison.OrdinalIgnoreCase))
+            if (segment.Equals(Segments.OnboardingEngaged, StringComparison.OrdinalIgnoreCase))
                 row.InLegacySegment = true;
             // Our own exports name it; membership is decided by rule, so there is nothing to take.
-            else if (!segment.IsEmpty && !segment.Equals(SegmentText.Lead, StringComparison.OrdinalIgnoreCase))
-                return $"{DetailText.Quote(segment)} is not a segment that can be set: only {DetailText.Quote(SegmentText.Legacy)} is";
+            else if (!segment.IsEmpty && !segment.Equals(Segments.OnboardingLead, StringComparison.OrdinalIgnoreCase))
+                return $"{DetailText.Quote(segment)} is not a segment that can be set: only {DetailText.Quote(Segments.OnboardingEngaged)} is";
         }
         return null;
+    }
+
+    private string? TakeStage(ReadOnlySpan<char> text)
+    {
+        foreach (var code in options.StageCodes)
+            if (text.Equals(code, StringComparison.OrdinalIgnoreCase))
+                row.Stage = code;
+        return row.Stage is null
+            ? $"{DetailText.Quote(text)} is not the code of a stage: write one of {string.Join(", ", options.StageCodes)}"
+            : null;
     }
 
     private void SettleForecast()

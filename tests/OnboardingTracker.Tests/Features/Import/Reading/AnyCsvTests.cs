@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;

@@ -1,4 +1,5 @@
 using System.Text;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;

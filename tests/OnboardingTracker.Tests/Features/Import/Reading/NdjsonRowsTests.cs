@@ -1,3 +1,4 @@
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;
@@ -20,7 +21,7 @@ public sealed class NdjsonRowsTests
                     Given = (ImportFields)0x3FFF,
                     Name = "Acme \"A\"ß",
                     Domain = "acme.com",
-                    Plan = "startup",
+                    Plan = Plan.Startup,
                     Program = "yc",
                     ForecastAmount = 1234.56m,
                     ForecastCurrency = "EUR",

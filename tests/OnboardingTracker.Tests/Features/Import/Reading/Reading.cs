@@ -1,4 +1,6 @@
 using System.Text;
+using OnboardingTracker.Data.Imports;
+using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;
@@ -6,9 +8,9 @@ namespace OnboardingTracker.Tests.Features.Import.Reading;
 /// <summary>Reads a whole file given as text or bytes, as the tests need it.</summary>
 internal static class Reading
 {
-    public static readonly ImportReadOptions Options = new("USD", new DateOnly(2026, 11, 20));
+    public static readonly ImportReadOptions Options = new("USD", new DateOnly(2026, 11, 20), []);
 
-    public static readonly ImportReadOptions Migrating = Options with { Migrate = true };
+    public static readonly ImportReadOptions Migrating = Options with { StageCodes = [.. StageCatalogue.Shipped.Select(s => s.Code)] };
 
     public static Task<FileRead> CsvAsync(string text, ImportReadOptions? options = null) =>
         ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), ImportFormat.Csv, options);

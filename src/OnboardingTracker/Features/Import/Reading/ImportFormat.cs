@@ -1,7 +1,0 @@
-namespace OnboardingTracker.Features.Import.Reading;
-
-public enum ImportFormat
-{
-    Csv,
-    Ndjson,
-}
