@@ -1,10 +1,15 @@
+using OnboardingTracker;
 using OnboardingTracker.Data;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
+using OnboardingTracker.Features.Live;
 using OnboardingTracker.Platform;
 using OnboardingTracker.Platform.Auth;
+using OnboardingTracker.Platform.Health;
 using OnboardingTracker.Platform.Jobs;
+using OnboardingTracker.Platform.Live;
 using OnboardingTracker.Platform.Logging;
+using OnboardingTracker.Platform.Metrics;
 using OnboardingTracker.Platform.Web;
 
 return await TrackerHost.RunAsync(
@@ -15,6 +20,11 @@ return await TrackerHost.RunAsync(
         builder.Services.AddTrackerData(connectionString);
         builder.Services.AddTrackerAuth();
         builder.Services.AddTrackerJobs(options);
+        builder.Services.AddTrackerHealth();
+        builder.Services.AddTrackerMetrics();
+        builder.Services.AddSingleton<LiveListener>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveListener>());
+        builder.Services.AddHostedService<ScheduleRegistration>();
         builder.Services.AddReadableHtml();
         builder.Services.AddRazorPages(pages =>
         {
@@ -31,6 +41,10 @@ return await TrackerHost.RunAsync(
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapTrackerHealth();
+        app.MapTrackerMetrics();
+        app.MapTrackerJobs();
+        app.MapLive();
         app.MapRazorPages().WithStaticAssets();
     }
 );

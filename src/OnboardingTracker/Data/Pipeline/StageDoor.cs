@@ -32,7 +32,19 @@ public sealed class StageDoor(TrackerDb db)
             await NotifyAsync(transaction, applied, cancel);
         if (own is not null)
             await own.CommitAsync(cancel);
+        Count(moves, applied);
         return applied;
+    }
+
+    private static void Count(IReadOnlyList<StageMove> moves, Dictionary<long, long> applied)
+    {
+        foreach (var group in moves.Where(move => applied.ContainsKey(move.AccountId)).GroupBy(move => (move.After.Stage, move.Actor.Kind)))
+            TrackerMetrics.Moves.Add(
+                group.Count(),
+                new("to", group.Key.Stage ?? "none"),
+                new("by", group.Key.Kind.ToString().ToLowerInvariant())
+            );
+        TrackerMetrics.LostMoves.Add(moves.Count - applied.Count);
     }
 
     private static async Task<Dictionary<long, long>> MoveAsync(

@@ -86,6 +86,9 @@ public sealed class PlaybookRunner(
             {
                 run.FinishedAt = time.GetUtcNow();
                 await db.SaveChangesAsync(CancellationToken.None);
+                KeyValuePair<string, object?> name = new("playbook", run.Playbook);
+                TrackerMetrics.Runs.Add(1, name, new("state", run.State.ToString().ToLowerInvariant()));
+                TrackerMetrics.RunSeconds.Record((run.FinishedAt.Value - run.StartedAt.Value).TotalSeconds, name);
             }
             log.LogInformation(
                 "Playbook {Playbook} run {RunId} {State}: {Touched} touched, {Held} held, {Dropped} dropped, dry run {DryRun}",

@@ -22,6 +22,9 @@ internal sealed class ApiKeyHandler(
 {
     public const string SchemeName = "ApiKey";
     public const string BootstrapName = "bootstrap";
+
+    /// <summary>May read the metrics, and nothing else: it has no role.</summary>
+    public const string ScrapeClaim = "scrape";
     private const string Bearer = "Bearer ";
     private static readonly TimeSpan s_usedPrecision = TimeSpan.FromMinutes(1);
 
@@ -31,10 +34,11 @@ internal sealed class ApiKeyHandler(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var hash = ApiKeys.HashOf(header[Bearer.Length..].Trim());
-        if (
-            configuration["Api:BootstrapKey"] is { Length: > 0 } bootstrap
-            && CryptographicOperations.FixedTimeEquals(hash, ApiKeys.HashOf(bootstrap))
-        )
+        if (IsConfigured("Metrics:ScrapeToken", hash))
+            return AuthenticateResult.Success(
+                new(new ClaimsPrincipal(new ClaimsIdentity([new(ScrapeClaim, "true")], SchemeName)), SchemeName)
+            );
+        if (IsConfigured("Api:BootstrapKey", hash))
             return Accept(BootstrapName, Role.Admin);
 
         var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, Context.RequestAborted);
@@ -47,6 +51,9 @@ internal sealed class ApiKeyHandler(
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
         return Accept(key.Name, key.Role);
     }
+
+    private bool IsConfigured(string setting, byte[] hash) =>
+        configuration[setting] is { Length: > 0 } secret && CryptographicOperations.FixedTimeEquals(hash, ApiKeys.HashOf(secret));
 
     private static AuthenticateResult Accept(string name, Role role)
     {

@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.PostgreSql;
 using Npgsql;
+using OnboardingTracker.Platform.Auth;
 using OnboardingTracker.Platform.Database;
 using OnboardingTracker.Platform.Options;
 
@@ -30,6 +31,7 @@ public static class JobsSetup
                     .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
                     .UseSimpleAssemblyNameTypeSerializer()
                     .UseRecommendedSerializerSettings()
+                    .UseFilter(new JobLog(provider.GetRequiredService<ILogger<JobLog>>()))
                     .UseFilter(new AutomaticRetryAttribute { Attempts = 10, OnAttemptsExceeded = AttemptsExceededAction.Fail })
                     .UsePostgreSqlStorage(
                         postgres => postgres.UseConnectionFactory(new Connections(provider.GetRequiredService<NpgsqlDataSource>())),
@@ -45,6 +47,20 @@ public static class JobsSetup
             });
         return services;
     }
+
+    /// <summary>The dashboard, for admins. Local visitors are no exception: behind a proxy on the same host everybody is local.</summary>
+    public static void MapTrackerJobs(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapHangfireDashboard(
+                "/hangfire",
+                new DashboardOptions
+                {
+                    Authorization = [],
+                    DashboardTitle = "OnboardingTracker jobs",
+                    DisplayStorageConnectionString = false,
+                }
+            )
+            .RequireAuthorization(Access.Administer);
 
     /// <summary>Gives Hangfire connections of the app's own data source.</summary>
     private sealed class Connections(NpgsqlDataSource database) : IConnectionFactory

@@ -35,6 +35,8 @@ public static class StartupSettings
                 : throw new BadSettingException("OnboardingTracker__LogFormat", $"must be text or json, not '{format}'.");
         if (configuration["Api:BootstrapKey"] is { Length: > 0 and < ShortestBootstrapKey })
             throw new BadSettingException("Api__BootstrapKey", $"must have at least {ShortestBootstrapKey} characters.");
+        if (configuration["Metrics:ScrapeToken"] is { Length: > 0 and < ShortestBootstrapKey })
+            throw new BadSettingException("Metrics__ScrapeToken", $"must have at least {ShortestBootstrapKey} characters.");
         if (configuration.GetValue<bool>("Demo") && !environment.IsDevelopment())
             throw new BadSettingException("Demo", "is for Development only: it signs anybody in.");
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } connection)

@@ -29,7 +29,7 @@ const flush = () => {
 
 const heard = ({ topic, id }) => {
   for (const part of parts()) {
-    const concerns = part.dataset.liveTopics.split(/\s+/).includes(topic);
+    const concerns = topic === 'resync' || part.dataset.liveTopics.split(/\s+/).includes(topic);
     const mine = !part.dataset.liveId || !id || part.dataset.liveId === String(id);
     if (concerns && mine) waiting.add(part);
   }

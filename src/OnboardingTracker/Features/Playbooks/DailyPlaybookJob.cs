@@ -1,0 +1,32 @@
+using OnboardingTracker.Data;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Features.Playbooks;
+
+/// <summary>
+/// The scheduled run of one playbook.
+/// Enqueued twice: the second run finds nothing left to do. Run together: one waits for the other's advisory lock.
+/// Cut off half-way: what was committed stands, the run is marked interrupted, and the retry does the rest. Missed for days: the next
+/// run reconciles, since it selects who is not yet where they should be.
+/// </summary>
+public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMembership membership, LeadOwners owners, TimeProvider time)
+{
+    public async Task RunAsync(string playbook, CancellationToken cancel)
+    {
+        if (!await runner.IsEnabledAsync(playbook, cancel))
+            return;
+        await runner.RunAsync(
+            new RunRequest(playbook, DryRun: false, BasedOnId: null, RunTriggers.Schedule, Actor.Playbook(playbook)),
+            cancel
+        );
+        if (playbook != PlaybookNames.NewLead)
+            return;
+        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        await membership.ReconcileAsync(context, cancel: cancel);
+        await owners.AssignUnownedAsync(context, cancel);
+    }
+}

@@ -1,0 +1,25 @@
+using Hangfire;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Features.Playbooks;
+
+namespace OnboardingTracker;
+
+/// <summary>Every recurring job with its time, in one table. Days and hours are the team's.</summary>
+public static class Schedule
+{
+    /// <summary>Writes the table to the job store; the same table again changes nothing. Called at start and whenever the policy changes.</summary>
+    public static void Register(IRecurringJobManager jobs, RunContext context)
+    {
+        var zone = TeamCalendar.Zone(context.Policy);
+        foreach (var playbook in PlaybookBook.All)
+            jobs.AddOrUpdate<DailyPlaybookJob>(
+                playbook.Name,
+                job => job.RunAsync(playbook.Name, CancellationToken.None),
+                DailyAt(playbook.DailyAt(context)),
+                new RecurringJobOptions { TimeZone = zone }
+            );
+    }
+
+    private static string DailyAt(TimeOnly time) => $"{time.Minute} {time.Hour} * * *";
+}
