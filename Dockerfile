@@ -27,5 +27,4 @@ ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 # The user "app" of Microsoft's images; by number, so that another base needs no such user.
 USER 1654:1654
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["healthy"]
 ENTRYPOINT ["dotnet", "OnboardingTracker.dll"]
