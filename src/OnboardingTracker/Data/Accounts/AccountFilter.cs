@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain.Accounts;
+
+namespace OnboardingTracker.Data.Accounts;
+
+/// <summary>
+/// Which accounts a list shows: the one definition for pages, API and export. What is null or empty does not restrict.
+/// </summary>
+public sealed record AccountFilter
+{
+    /// <summary>Any of these stage codes.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
+    /// <summary>Only accounts that somebody has work with: stages 1 to 5 and 7.</summary>
+    public bool InWorkOnly { get; init; }
+
+    public int? OwnerId { get; init; }
+
+    /// <summary>Only accounts that nobody owns.</summary>
+    public bool Unowned { get; init; }
+
+    public Plan? Plan { get; init; }
+
+    public PaymentRisk? PaymentRisk { get; init; }
+
+    /// <summary>A segment's name; an unknown one has no members.</summary>
+    public string? Segment { get; init; }
+
+    /// <summary>Renewal before this day, which is not included.</summary>
+    public DateOnly? RenewalBefore { get; init; }
+
+    /// <summary>Renewal after this day, which is not included.</summary>
+    public DateOnly? RenewalAfter { get; init; }
+
+    /// <summary>Forecast of at least this, in the team's currency.</summary>
+    public decimal? ForecastFrom { get; init; }
+
+    /// <summary>Forecast of at most this, in the team's currency.</summary>
+    public decimal? ForecastTo { get; init; }
+
+    public bool? Engaged { get; init; }
+
+    public bool? WithSales { get; init; }
+
+    /// <summary>The passage began after this moment.</summary>
+    public DateTimeOffset? EnteredSince { get; init; }
+
+    /// <summary>The present stage was entered after this moment.</summary>
+    public DateTimeOffset? StageEnteredSince { get; init; }
+
+    /// <summary>What somebody typed into a search box; see <see cref="AccountSearch"/>.</summary>
+    public string? Q { get; init; }
+
+    public IQueryable<Account> Apply(TrackerDb db)
+    {
+        var accounts = db.Accounts.AsNoTracking();
+        if (InWorkOnly)
+            accounts = accounts.Where(a => a.InWork);
+        if (Stages is [var only])
+            accounts = accounts.Where(a => a.Stage == only);
+        else if (Stages.Count > 0)
+            accounts = accounts.Where(a => Stages.Contains(a.Stage));
+        if (OwnerId is { } owner)
+            accounts = accounts.Where(a => a.OwnerId == owner);
+        if (Unowned)
+            accounts = accounts.Where(a => a.OwnerId == null);
+        if (Plan is { } plan)
+            accounts = accounts.Where(a => a.Plan == plan);
+        if (PaymentRisk is { } risk)
+            accounts = accounts.Where(a => a.PaymentRisk == risk);
+        accounts = Segment switch
+        {
+            null => accounts,
+            Segments.OnboardingLead => accounts.Where(a => a.LeadSince != null),
+            Segments.OnboardingEngaged => accounts.Where(a => a.InLegacySegment),
+            _ => accounts.Where(a => false),
+        };
+        if (RenewalBefore is { } before)
+            accounts = accounts.Where(a => a.NextRenewalOn < before);
+        if (RenewalAfter is { } after)
+            accounts = accounts.Where(a => a.NextRenewalOn > after);
+        if (ForecastFrom is { } least)
+            accounts = accounts.Where(a => a.ForecastInTeamCurrency >= least);
+        if (ForecastTo is { } most)
+            accounts = accounts.Where(a => a.ForecastInTeamCurrency <= most);
+        if (Engaged is { } engaged)
+            accounts = engaged ? accounts.Where(a => a.EngagedAt != null) : accounts.Where(a => a.EngagedAt == null);
+        if (WithSales is { } withSales)
+            accounts = withSales ? accounts.Where(a => a.SalesOwner != null) : accounts.Where(a => a.SalesOwner == null);
+        if (EnteredSince is { } entered)
+            accounts = accounts.Where(a => a.PassageBeganAt > entered);
+        if (StageEnteredSince is { } stageEntered)
+            accounts = accounts.Where(a => a.StageEnteredAt > stageEntered);
+        return string.IsNullOrWhiteSpace(Q) ? accounts : AccountSearch.Apply(accounts, db, Q, narrow: InWorkOnly);
+    }
+}
