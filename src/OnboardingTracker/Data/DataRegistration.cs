@@ -15,6 +15,7 @@ public static class DataRegistration
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()
+            .AddScoped<AccountHolds>()
             .AddScoped<AccountWrites>()
             .AddScoped<LeadOwners>()
             .AddScoped<LeadMembership>()
@@ -22,7 +23,8 @@ public static class DataRegistration
             .AddScoped<PlaybookMoves>()
             .AddScoped<PlaybookRunner>()
             .AddScoped<PlaybookReactions>()
-            .AddScoped<PlaybookUndo>();
+            .AddScoped<PlaybookUndo>()
+            .AddScoped<PlaybookSwitches>();
     }
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>

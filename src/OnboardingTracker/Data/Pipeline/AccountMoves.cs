@@ -99,7 +99,8 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
         }
     }
 
-    private async Task<MoveResult> ConflictAsync(long accountId, CancellationToken cancel)
+    /// <summary>Where the account is now and who moved it there: what a person is told who saw something else.</summary>
+    public async Task<MoveResult> ConflictAsync(long accountId, CancellationToken cancel = default)
     {
         var stage = await db.Accounts.AsNoTracking().Where(a => a.Id == accountId).Select(a => a.Stage).FirstOrDefaultAsync(cancel);
         var last = await db

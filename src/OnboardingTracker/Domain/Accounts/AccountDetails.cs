@@ -114,6 +114,25 @@ public static class AccountDetails
     public static bool IsNextRenewal(DateOnly? former, DateOnly? next, DateOnly today) =>
         former is { } was && next is { } becomes && today >= was.AddDays(-1) && becomes >= was.AddDays(Hold.DaysToAnotherRenewal);
 
+    /// <summary>A detail's present value as history writes it; null: none.</summary>
+    /// <param name="ownerEmail">The e-mail of the account's owner.</param>
+    public static string? TextOf(this Account account, string detail, string? ownerEmail) =>
+        detail switch
+        {
+            DetailNames.Name => account.Name,
+            DetailNames.Domain => account.Domain,
+            DetailNames.Plan => Code(account.Plan),
+            DetailNames.Program => account.Program,
+            DetailNames.Forecast => account.Forecast?.ToString(),
+            DetailNames.NextRenewalOn => Day(account.NextRenewalOn),
+            DetailNames.StripeCustomerId => account.StripeCustomerId,
+            DetailNames.SalesOwner => account.SalesOwner,
+            DetailNames.Owner => ownerEmail,
+            DetailNames.Segments => account.InLegacySegment ? Segments.OnboardingEngaged : null,
+            DetailNames.PaymentRisk => Code(account.PaymentRisk),
+            _ => throw new ArgumentOutOfRangeException(nameof(detail), detail, "No such detail."),
+        };
+
     /// <summary>The API's word for a plan: camelCase.</summary>
     public static string Code<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

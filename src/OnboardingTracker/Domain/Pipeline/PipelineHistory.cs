@@ -50,4 +50,22 @@ public static class PipelineHistory
         }
         return passages;
     }
+
+    /// <summary>
+    /// The stage that an account in 5 goes back to when a person keeps it for another period: where it last was in this passage before
+    /// the final outreach came due; 2 where the history names none, such as for an account migrated in 5.
+    /// </summary>
+    /// <param name="transitions">All transitions of one account.</param>
+    public static string StageBeforeFinalOutreach(IEnumerable<Transition> transitions, StageCatalogue stages)
+    {
+        var effective = Effective(transitions);
+        for (var i = effective.Count - 1; i >= 0 && effective[i].Passage == effective[^1].Passage; i--)
+        {
+            if (stages.IsBack(StageCodes.AwaitingFinalOutreach, effective[i].To!))
+                return effective[i].To!;
+            if (effective[i].From is { } from && stages.IsBack(StageCodes.AwaitingFinalOutreach, from))
+                return from;
+        }
+        return StageCodes.OnboardingInitiated;
+    }
 }

@@ -32,7 +32,10 @@ public sealed class Condition
     public bool Holds(PlaybookSubject subject, RunContext context) => _compiled(subject, context);
 
     public ConditionResult Explain(PlaybookSubject subject, RunContext context) =>
-        new(_name(context), _compiled(subject, context), _value(subject, context));
+        new(Name(context), Holds(subject, context), _value(subject, context));
+
+    /// <summary>What must hold, in words, with the policy's numbers.</summary>
+    public string Name(RunContext context) => _name(context);
 
     /// <summary>The test with the run's values put in, as a query over accounts takes it.</summary>
     public Expression<Func<PlaybookSubject, bool>> In(RunContext context)

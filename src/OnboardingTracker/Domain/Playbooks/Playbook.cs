@@ -6,6 +6,9 @@ namespace OnboardingTracker.Domain.Playbooks;
 /// </summary>
 public sealed class Playbook
 {
+    /// <summary>How far <see cref="FirstDayDue"/> looks: a yearly plan's renewal lies within it.</summary>
+    public const int DaysAhead = 400;
+
     public required string Name { get; init; }
 
     /// <summary>One sentence for the people who switch it on and off.</summary>
@@ -37,4 +40,19 @@ public sealed class Playbook
 
     public IReadOnlyList<ConditionResult> Explain(PlaybookSubject subject, RunContext context) =>
         [.. Conditions.Select(condition => condition.Explain(subject, context))];
+
+    /// <summary>
+    /// The first day, from the context's on, on which every condition would hold if nothing but the calendar changed. Holds and the
+    /// switch are not looked at. Null: there is none within <see cref="DaysAhead"/>, so it will not come by itself.
+    /// </summary>
+    public DateOnly? FirstDayDue(PlaybookSubject subject, RunContext context)
+    {
+        for (var day = context.Today; day <= context.Today.AddDays(DaysAhead); day = day.AddDays(1))
+        {
+            var then = context.On(day);
+            if (Conditions.All(condition => condition.Holds(subject, then)))
+                return day;
+        }
+        return null;
+    }
 }

@@ -22,6 +22,9 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
 
     public IReadOnlyList<string> FinalOutreachStages { get; } = policy.FinalOutreachStages();
 
+    /// <summary>The same policy on another day, from its first moment; this context for its own day.</summary>
+    public RunContext On(DateOnly day) => day == Today ? this : new(TeamCalendar.StartOf(day, Policy), Policy, PolicyVersion);
+
     /// <summary>The team's calendar day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => TeamCalendar.DayOf(at, Policy);
 }

@@ -8,16 +8,29 @@ public static class TeamCalendar
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone(policy)).DateTime);
 
     /// <summary>The first moment of a day of the team, in UTC. Where midnight does not exist (a clock change), the first moment after it.</summary>
-    public static DateTimeOffset StartOf(DateOnly day, Policy policy)
+    public static DateTimeOffset StartOf(DateOnly day, Policy policy) => At(day.ToDateTime(TimeOnly.MinValue), policy);
+
+    /// <summary>The next time after a moment at which a clock of the team shows this time of day, in UTC.</summary>
+    public static DateTimeOffset Next(TimeOnly time, DateTimeOffset after, Policy policy)
     {
-        var zone = Zone(policy);
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-            midnight = midnight.AddMinutes(15);
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+        for (var day = DayOf(after, policy); ; day = day.AddDays(1))
+        {
+            var at = At(day.ToDateTime(time), policy);
+            if (at > after)
+                return at;
+        }
     }
 
     /// <exception cref="TimeZoneNotFoundException">The policy names no known zone; <see cref="PolicyRules"/> refuses such a policy.</exception>
     public static TimeZoneInfo Zone(Policy policy) => TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone);
+
+    /// <summary>Of a time that comes twice the first; of one that does not come at all the first moment after it.</summary>
+    private static DateTimeOffset At(DateTime local, Policy policy)
+    {
+        var zone = Zone(policy);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
 }
