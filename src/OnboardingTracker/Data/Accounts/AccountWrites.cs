@@ -9,7 +9,7 @@ using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Data.Accounts;
 
-/// <summary>A contact as somebody gives it; what is null stays as it is.</summary>
+/// <summary>A contact as somebody gives it; what is null stays as it is, what is empty is cleared.</summary>
 public sealed record ContactUpdate(string Email, string? Name, string? Role);
 
 /// <param name="Created">The account was not known before.</param>
@@ -25,20 +25,30 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     private const int Attempts = 5;
 
     /// <summary>Makes the account where it is not known, and changes only what is given.</summary>
-    public async Task<AccountWritten> UpsertAsync(
+    public Task<AccountWritten> UpsertAsync(
         string externalId,
         AccountUpdate update,
         IReadOnlyList<ContactUpdate> contacts,
         string source,
         Actor actor,
         CancellationToken cancel = default
+    ) => UpsertAsync(externalId, update, contacts, source, actor, null, cancel);
+
+    private async Task<AccountWritten> UpsertAsync(
+        string externalId,
+        AccountUpdate update,
+        IReadOnlyList<ContactUpdate> contacts,
+        string source,
+        Actor actor,
+        IReadOnlyDictionary<string, string?>? seen,
+        CancellationToken cancel
     )
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, cancel);
+                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen, cancel);
                 if (written.Changed)
                     await reactions.AfterChangeAsync([written.AccountId], cancel);
                 return written;
@@ -62,6 +72,37 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     {
         var externalId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstOrDefaultAsync(cancel);
         return externalId is null ? null : await UpsertAsync(externalId, update, [], source, actor, cancel);
+    }
+
+    /// <summary>A person's edit of what they saw: it is not made where somebody else has changed the same detail meanwhile.</summary>
+    /// <param name="seen">The details' values that the person saw, as history writes them (<see cref="AccountDetails.TextOf"/>).</param>
+    public async Task<EditResult> EditAsync(
+        long accountId,
+        AccountUpdate update,
+        IReadOnlyDictionary<string, string?> seen,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var externalId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstOrDefaultAsync(cancel);
+        if (externalId is null)
+            return new EditResult.NotFound();
+        try
+        {
+            var written = await UpsertAsync(externalId, update, [], DetailSources.Person, actor, seen, cancel);
+            return new EditResult.Saved(written.Changed);
+        }
+        catch (EditConflictException conflict)
+        {
+            db.ChangeTracker.Clear();
+            var last = await db
+                .AccountChanges.AsNoTracking()
+                .Where(c => c.AccountId == accountId)
+                .OrderByDescending(c => c.Id)
+                .AsAsyncEnumerable()
+                .FirstOrDefaultAsync(c => c.Values.ContainsKey(conflict.Detail), cancel);
+            return new EditResult.Conflict(conflict.Detail, conflict.Now, last);
+        }
     }
 
     /// <summary>Sets the payment risk assessment. The same assessment with the same note again changes nothing.</summary>
@@ -108,6 +149,7 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         IReadOnlyList<ContactUpdate> contacts,
         string source,
         Actor actor,
+        IReadOnlyDictionary<string, string?>? seen,
         CancellationToken cancel
     )
     {
@@ -133,6 +175,7 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         }
         var owners = await OwnerEmailsAsync(account, update, cancel);
         var change = account.Take(update, source, actor, policy, now, id => owners[id]);
+        RefuseUnseen(change, seen);
         if (change is not null)
             db.AccountChanges.Add(change);
         var contactsChanged = Merge(account, contacts, now, source, actor);
@@ -140,6 +183,15 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
             await SaveAsync(account.Id, cancel);
         await transaction.CommitAsync(cancel);
         return new AccountWritten(account.Id, created, created || change is not null || contactsChanged);
+    }
+
+    private static void RefuseUnseen(AccountChange? change, IReadOnlyDictionary<string, string?>? seen)
+    {
+        foreach (var (detail, values) in change?.Values ?? new Dictionary<string, string?[]>())
+        {
+            if (seen?.TryGetValue(detail, out var saw) == true && saw != values[0])
+                throw new EditConflictException(detail, values[0]);
+        }
     }
 
     private bool Merge(Account account, IReadOnlyList<ContactUpdate> contacts, DateTimeOffset now, string source, Actor actor)
@@ -153,17 +205,18 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
                     new Contact
                     {
                         Email = given.Email,
-                        Name = given.Name,
-                        Role = given.Role,
+                        Name = Blank(given.Name),
+                        Role = Blank(given.Role),
                         CreatedAt = now,
                     }
                 );
-            else if ((given.Name ?? contact.Name) == contact.Name && (given.Role ?? contact.Role) == contact.Role)
-                continue;
             else
             {
-                contact.Name = given.Name ?? contact.Name;
-                contact.Role = given.Role ?? contact.Role;
+                var (name, role) = (Blank(given.Name ?? contact.Name), Blank(given.Role ?? contact.Role));
+                if (name == contact.Name && role == contact.Role)
+                    continue;
+                contact.Name = name;
+                contact.Role = role;
             }
             changed.Add(given.Email);
         }
@@ -172,6 +225,8 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         account.ChangedAt = now;
         AddChange(account.Id, now, source, actor, new() { [DetailNames.Contacts] = [null, string.Join(", ", changed)] });
         return true;
+
+        static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
     private async Task<Dictionary<int, string>> OwnerEmailsAsync(Account account, AccountUpdate update, CancellationToken cancel)
@@ -209,4 +264,11 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     private static bool IsClash(DbUpdateException failure) =>
         failure is DbUpdateConcurrencyException
         || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    private sealed class EditConflictException(string detail, string? now) : Exception($"{detail} has changed meanwhile.")
+    {
+        public string Detail { get; } = detail;
+
+        public string? Now { get; } = now;
+    }
 }
