@@ -470,6 +470,15 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(50)")
                         .HasColumnName("trigger");
 
+                    b.Property<DateTimeOffset?>("UndoRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_requested_at");
+
+                    b.Property<string>("UndoRequestedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("undo_requested_by");
+
                     b.Property<DateTimeOffset?>("UndoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("undone_at");

@@ -21,7 +21,7 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
         await using var reading = Reader();
         await foreach (var batch in reading.Due(playbook, context).AsAsyncEnumerable().Chunked(BatchSize, cancel))
-            run.Touched += await MoveBatchAsync(batch, playbook, context, stages, run.Id, cancel);
+            await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
         run.Held = await db.HeldBack(playbook, context).CountAsync(cancel);
     }
 
@@ -30,9 +30,9 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         IReadOnlyList<PlaybookSubject> due,
         Playbook playbook,
         RunContext context,
-        long runId,
+        PlaybookRun run,
         CancellationToken cancel
-    ) => await MoveBatchAsync(due, playbook, context, await db.StagesAsync(cancel), runId, cancel);
+    ) => await MoveBatchAsync(due, playbook, context, await db.StagesAsync(cancel), run, cancel);
 
     /// <summary>Moves exactly the approved set; accounts that changed since the dry run are left alone and named.</summary>
     public async Task MoveApprovedAsync(
@@ -60,10 +60,9 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
                 && subject.LastTransitionId == item.LastTransitionId
                 && playbook.EvidenceOf(subject, context).Facts.SequenceEqual(item.Evidence!.Facts)
             );
-            var moved = await MoveBatchAsync(unchanged.ConvertAll(item => due[item.AccountId]), playbook, context, stages, run.Id, cancel);
-            run.Touched += moved;
+            var moved = await MoveBatchAsync(unchanged.ConvertAll(item => due[item.AccountId]), playbook, context, stages, run, cancel);
             if (moved < items.Count)
-                run.Dropped += await NameDroppedAsync(run, approvedRunId, ids, playbook, context, stages, cancel);
+                await NameDroppedAsync(run, approvedRunId, ids, playbook, context, stages, cancel);
         }
     }
 
@@ -72,12 +71,12 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         Playbook playbook,
         RunContext context,
         StageCatalogue stages,
-        long runId,
+        PlaybookRun run,
         CancellationToken cancel
     )
     {
         var rules = new MoveRules(stages);
-        var moves = due.Select(subject => rules.Decide(subject.PipelineState, RequestFor(subject, playbook, context, runId)))
+        var moves = due.Select(subject => rules.Decide(subject.PipelineState, RequestFor(subject, playbook, context, run.Id)))
             .OfType<MoveDecision.Allowed>()
             .Select(allowed => allowed.Move)
             .ToList();
@@ -93,7 +92,19 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
                 context,
                 cancel
             );
-        await transaction.CommitAsync(cancel);
+        // Committed with the batch: a person who watches the run, or a process that takes it up again, reads what is true.
+        var before = run.Touched;
+        run.Touched += applied.Count;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        catch
+        {
+            run.Touched = before;
+            throw;
+        }
         return applied.Count;
     }
 
@@ -113,7 +124,7 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         };
 
     /// <summary>Writes down which of the approved accounts were left alone, and what had changed.</summary>
-    private async Task<int> NameDroppedAsync(
+    private async Task NameDroppedAsync(
         PlaybookRun run,
         long approvedRunId,
         List<long> ids,
@@ -127,7 +138,12 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
             .Transitions.Where(t => t.PlaybookRunId == run.Id && ids.Contains(t.AccountId))
             .Select(t => t.AccountId)
             .ToHashSetAsync(cancel);
-        var dropped = ids.FindAll(id => !moved.Contains(id));
+        // Named already where an attempt before this one was cut off.
+        var named = await db
+            .PlaybookRunItems.Where(item => item.RunId == run.Id && item.Kind == RunItemKind.Dropped && ids.Contains(item.AccountId))
+            .Select(item => item.AccountId)
+            .ToHashSetAsync(cancel);
+        var dropped = ids.FindAll(id => !moved.Contains(id) && !named.Contains(id));
         var approved = await db
             .PlaybookRunItems.AsNoTracking()
             .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched && dropped.Contains(item.AccountId))
@@ -162,8 +178,8 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
                 return changed.Count == 0 ? "changed at the same moment" : $"changed since: {string.Join("; ", changed)}";
             }
         }
+        run.Dropped += dropped.Count;
         await db.SaveChangesAsync(cancel);
-        return dropped.Count;
     }
 
     private TrackerDb Reader() => new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);

@@ -50,7 +50,7 @@ public sealed class PlaybookReactions(
         };
         db.PlaybookRuns.Add(run);
         await db.SaveChangesAsync(cancel);
-        run.Touched = await moves.MoveAsync(due, playbook, context, run.Id, cancel);
+        await moves.MoveAsync(due, playbook, context, run, cancel);
         run.State = RunState.Completed;
         run.FinishedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancel);

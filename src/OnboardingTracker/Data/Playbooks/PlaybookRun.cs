@@ -54,6 +54,11 @@ public sealed class PlaybookRun
 
     public string? Error { get; set; }
 
+    /// <summary>Somebody asked for the run to be undone; <see cref="UndoneAt"/> says that it has been.</summary>
+    public DateTimeOffset? UndoRequestedAt { get; set; }
+
+    public Actor? UndoRequestedBy { get; set; }
+
     public DateTimeOffset? UndoneAt { get; set; }
 
     public Actor? UndoneBy { get; set; }

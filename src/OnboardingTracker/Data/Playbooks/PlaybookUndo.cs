@@ -23,13 +23,35 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
     private const int BatchSize = 2_000;
     private const int MostNamed = 1_000;
 
+    /// <summary>Notes the wish; the undo itself can then be done by any worker.</summary>
+    /// <exception cref="RunRefusedException">It is a dry run, or is still running.</exception>
+    public async Task<PlaybookRun> QueueAsync(long runId, Actor actor, CancellationToken cancel = default)
+    {
+        var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
+        Refuse(run);
+        run.UndoRequestedAt ??= time.GetUtcNow();
+        run.UndoRequestedBy ??= actor;
+        await db.SaveChangesAsync(cancel);
+        return run;
+    }
+
+    /// <summary>Does an undo that was asked for. Done already, by whoever: finds nothing left to undo.</summary>
+    public async Task<RunUndone> ExecuteAsync(long runId, CancellationToken cancel = default)
+    {
+        var run = await db.PlaybookRuns.AsNoTracking().FirstAsync(r => r.Id == runId, cancel);
+        return await UndoAsync(runId, run.UndoRequestedBy ?? run.RequestedBy, cancel);
+    }
+
     /// <exception cref="RunRefusedException">It is a dry run, or is still running.</exception>
     public async Task<RunUndone> UndoAsync(long runId, Actor actor, CancellationToken cancel = default)
     {
         var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
         await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {run.Playbook}", cancel);
-        if (run.DryRun)
-            throw new RunRefusedException("nothing-to-undo", "A dry run touched nothing, so there is nothing to undo.");
+        await db.Entry(run).ReloadAsync(cancel);
+        Refuse(run);
+        run.UndoRequestedAt ??= time.GetUtcNow();
+        run.UndoRequestedBy ??= actor;
+        await db.SaveChangesAsync(cancel);
         var stages = await db.StagesAsync(cancel);
         var rules = new MoveRules(stages);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
@@ -101,5 +123,13 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
         run.UndoneBy ??= actor;
         await db.SaveChangesAsync(cancel);
         return new RunUndone(undone, left, leftCount);
+    }
+
+    private static void Refuse(PlaybookRun run)
+    {
+        if (run.DryRun)
+            throw new RunRefusedException("nothing-to-undo", "A dry run touched nothing, so there is nothing to undo.");
+        if (run.State is RunState.Queued or RunState.Running)
+            throw new RunRefusedException("run-going-on", $"Run {run.Id} has not ended yet. Undo it when it has.");
     }
 }
