@@ -1,0 +1,25 @@
+using System.Globalization;
+using OnboardingTracker.Bench;
+
+// usage: OnboardingTracker.Bench PUBLISHED DATA_FOLDER [accounts] [pages|playbook|import …]
+var published = args[0];
+var accounts = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000;
+var wanted = args.Length > 3 ? args[3..] : ["pages", "playbook", "import"];
+var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+await using var cluster = await BenchCluster.StartAsync(args[1]);
+var ratios = new List<Ratio>();
+foreach (var bench in wanted)
+{
+    Console.WriteLine($"{bench} …");
+    ratios.AddRange(
+        bench switch
+        {
+            "playbook" => await PlaybookBench.RunAsync(cluster, published, accounts, today),
+            "import" => await ImportBench.RunAsync(cluster, published, accounts, today),
+            _ => throw new ArgumentException($"There is no benchmark {bench}."),
+        }
+    );
+}
+Console.WriteLine();
+foreach (var ratio in ratios)
+    Console.WriteLine(ratio);
