@@ -34,16 +34,12 @@ public sealed class AdvisoryLock : IAsyncDisposable
     }
 
     /// <summary>Holds until the transaction ends: the form to use inside one.</summary>
-    public static async Task TakeAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default)
-    {
-        await using var command = new NpgsqlCommand(
-            "select pg_advisory_xact_lock(hashtextextended(@name, 0))",
-            transaction.Connection,
-            transaction
-        );
-        command.Parameters.AddWithValue("name", name);
-        await command.ExecuteNonQueryAsync(cancel);
-    }
+    public static Task TakeAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default) =>
+        TakeAsync(transaction, "pg_advisory_xact_lock", name, cancel);
+
+    /// <summary>Holds together with others who share it, and keeps away who takes it alone, until the transaction ends.</summary>
+    public static Task ShareAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default) =>
+        TakeAsync(transaction, "pg_advisory_xact_lock_shared", name, cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -57,5 +53,12 @@ public sealed class AdvisoryLock : IAsyncDisposable
         {
             await _connection.DisposeAsync();
         }
+    }
+
+    private static async Task TakeAsync(NpgsqlTransaction transaction, string function, string name, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"select {function}(hashtextextended(@name, 0))", transaction.Connection, transaction);
+        command.Parameters.AddWithValue("name", name);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -3,6 +3,8 @@ using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Team;
 
 namespace OnboardingTracker.Data;
 
@@ -24,7 +26,11 @@ public static class DataRegistration
             .AddScoped<PlaybookRunner>()
             .AddScoped<PlaybookReactions>()
             .AddScoped<PlaybookUndo>()
-            .AddScoped<PlaybookSwitches>();
+            .AddScoped<PlaybookSwitches>()
+            .AddScoped<AccountHandover>()
+            .AddScoped<TeamChanges>()
+            .AddScoped<PolicyChanges>()
+            .AddScoped<PolicyPreviews>();
     }
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>

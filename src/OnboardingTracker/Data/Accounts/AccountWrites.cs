@@ -154,13 +154,13 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
     )
     {
         var now = time.GetUtcNow();
-        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var policy = await db.PolicyToStoreByAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancel);
         var account = await db
             .Accounts.Include(a => a.Contacts)
             .AsSplitQuery()
             .FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
         var created = account is null;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (account is null)
         {
             account = new Account

@@ -16,7 +16,8 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.Property(a => a.Program).HasMaxLength(50);
         account.Property(a => a.ForecastAmount).HasPrecision(18, 4);
         account.Property(a => a.ForecastCurrency).HasMaxLength(3);
-        account.Property(a => a.ForecastInTeamCurrency).HasPrecision(18, 4);
+        // Room for the largest forecast at the largest rate.
+        account.Property(a => a.ForecastInTeamCurrency).HasPrecision(24, 4);
         account.Property(a => a.StripeCustomerId).HasMaxLength(200);
         account.Property(a => a.SalesOwner).HasMaxLength(320);
         account.Property(a => a.PaymentRiskNote).HasMaxLength(4000);

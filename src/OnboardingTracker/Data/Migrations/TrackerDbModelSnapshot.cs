@@ -831,8 +831,8 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnName("forecast_currency");
 
                     b.Property<decimal?>("ForecastInTeamCurrency")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
                         .HasColumnName("forecast_in_team_currency");
 
                     b.Property<bool>("InLegacySegment")

@@ -15,7 +15,7 @@ public static class DueAccounts
         Playbook playbook,
         RunContext context,
         Expression<Func<Account, bool>>? scope = null
-    ) => db.Scoped(scope).Where(Not(PlaybookSubject.IsHeld(playbook.Name))).Matching(playbook.Conditions, context);
+    ) => db.Scoped(scope).NotHeld(playbook).Matching(playbook.Conditions, context);
 
     /// <summary>Those that it would move if no hold kept it away.</summary>
     public static IQueryable<PlaybookSubject> HeldBack(
@@ -30,7 +30,18 @@ public static class DueAccounts
         this IQueryable<Account> accounts,
         IEnumerable<Condition> conditions,
         RunContext context
-    ) => conditions.Aggregate(accounts.Select(PlaybookSubject.Of), (subjects, condition) => subjects.Where(condition.In(context)));
+    ) => accounts.Select(PlaybookSubject.Of).Matching(conditions, context);
+
+    /// <summary>The subjects on which all conditions hold.</summary>
+    public static IQueryable<PlaybookSubject> Matching(
+        this IQueryable<PlaybookSubject> subjects,
+        IEnumerable<Condition> conditions,
+        RunContext context
+    ) => conditions.Aggregate(subjects, (matching, condition) => matching.Where(condition.In(context)));
+
+    /// <summary>The accounts that no hold keeps a playbook away from.</summary>
+    public static IQueryable<Account> NotHeld(this IQueryable<Account> accounts, Playbook playbook) =>
+        accounts.Where(Not(PlaybookSubject.IsHeld(playbook.Name)));
 
     /// <summary>What a move by this playbook stands on.</summary>
     public static Evidence EvidenceOf(this Playbook playbook, PlaybookSubject subject, RunContext context) =>

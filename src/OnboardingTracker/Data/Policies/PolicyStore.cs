@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 
@@ -7,6 +8,23 @@ namespace OnboardingTracker.Data.Policies;
 /// <summary>Reads the policy: once per request or run, then passed on.</summary>
 public static class PolicyStore
 {
+    /// <summary>Held alone by who changes the policy, and together by those who store values that follow from it.</summary>
+    internal const string LockName = "policy";
+
+    /// <summary>
+    /// The policy for a transaction that stores values which follow from it, such as a forecast in the team's currency: it stays in
+    /// force until that transaction has ended, so that no value is stored by a policy that was replaced meanwhile.
+    /// </summary>
+    public static async Task<Policy> PolicyToStoreByAsync(
+        this TrackerDb db,
+        NpgsqlTransaction transaction,
+        CancellationToken cancel = default
+    )
+    {
+        await AdvisoryLock.ShareAsync(transaction, LockName, cancel);
+        return (await db.CurrentPolicyAsync(cancel)).Policy;
+    }
+
     /// <summary>The policy in force and its version; 0 is the one that is shipped.</summary>
     public static async Task<(Policy Policy, int Version)> CurrentPolicyAsync(this TrackerDb db, CancellationToken cancel = default)
     {
