@@ -1,14 +1,16 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using OnboardingTracker.Features.Shared;
 
 namespace OnboardingTracker.Features.Gallery;
 
 /// <summary>Every component with realistic data: /dev/gallery, and as whole pages /dev/gallery/today, board, account, form, states.</summary>
 [AllowAnonymous]
+[SampleReader]
 public sealed class IndexModel : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -17,11 +19,9 @@ public sealed class IndexModel : PageModel
     [BindProperty]
     public SampleForm Input { get; set; } = new();
 
-    public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        HttpContext.User = new ClaimsPrincipal(
-            new ClaimsIdentity([new Claim(ClaimTypes.Name, "Ann Okafor"), new Claim("role", "admin")], "gallery")
-        );
+        ViewData["PaletteUrl"] = "/dev/gallery?handler=Palette";
         ViewData["Theme"] = Theme.Known(Request.Query["theme"]);
     }
 
@@ -74,7 +74,7 @@ public sealed class IndexModel : PageModel
                 return new PartialViewResult
                 {
                     ViewName = "_Card",
-                    ViewData = new(ViewData) { Model = account with { StageCode = to } },
+                    ViewData = new ViewDataDictionary<SampleAccount>(ViewData, account with { StageCode = to }),
                 };
         }
     }

@@ -24,7 +24,7 @@ public static class Samples
         new("6b", "Onboarded — Engaged", "outcome"),
         new("6c", "Sales Handoff", "outcome"),
         new("6d", "Churned", "outcome"),
-        new("7", "Paid call purchased", "outside"),
+        new("7", "Paid call purchased", "outsideTheFlow"),
     ];
 
     public static readonly SampleAccount[] Accounts =
@@ -68,7 +68,7 @@ public static class Samples
         ),
         new(
             "a4",
-            "Ōtake 大竹 Systems",
+            "Ōtake Systems",
             "otake.jp",
             "4a",
             "Pay-as-you-go",

@@ -5,15 +5,15 @@ namespace OnboardingTracker.Features.Shared;
 /// <summary>What the signed-in person's role may see, in the order of the sidebar. It hides; it does not guard: each page does.</summary>
 public static class Navigation
 {
-    private static readonly NavItem Today = new("Today", "/", "today");
-    private static readonly NavItem Board = new("Board", "/board", "board");
-    private static readonly NavItem Playbooks = new("Playbooks", "/playbooks", "playbook", "Team lead");
-    private static readonly NavItem Policy = new("Policy", "/policy", "policy", "Team lead");
-    private static readonly NavItem Team = new("Team", "/team", "team", "Team lead");
-    private static readonly NavItem Import = new("Import", "/import", "import", "Admin");
-    private static readonly NavItem ApiKeys = new("API keys", "/api-keys", "key", "Admin");
-    private static readonly NavItem Audit = new("Audit log", "/audit", "audit", "Admin");
-    private static readonly NavItem Jobs = new("Jobs", "/hangfire", "jobs", "Admin");
+    private static readonly NavItem Today = new("Today", "/", "today", "g t");
+    private static readonly NavItem Board = new("Board", "/board", "board", "g b");
+    private static readonly NavItem Playbooks = new("Playbooks", "/playbooks", "playbook", "g p", "Team lead");
+    private static readonly NavItem Policy = new("Policy", "/policy", "policy", "g o", "Team lead");
+    private static readonly NavItem Team = new("Team", "/team", "team", "g e", "Team lead");
+    private static readonly NavItem Import = new("Import", "/import", "import", "g i", "Admin");
+    private static readonly NavItem ApiKeys = new("API keys", "/api-keys", "key", "g k", "Admin");
+    private static readonly NavItem Audit = new("Audit log", "/audit", "audit", "g a", "Admin");
+    private static readonly NavItem Jobs = new("Jobs", "/hangfire", "jobs", "g j", "Admin");
 
     private static readonly NavItem[] ForEveryone = [Today, Board];
     private static readonly NavItem[] ForLeads = [.. ForEveryone, Playbooks, Policy, Team];

@@ -1,6 +1,5 @@
 // Small help for ordinary forms. Everything here works without it, with one more click.
 document.documentElement.classList.add('js');
-document.querySelectorAll('[data-needs-js]').forEach(element => { element.hidden = false; });
 
 const summary = document.querySelector('main [data-error-summary]');
 summary?.focus();

@@ -12,6 +12,8 @@ document.addEventListener('htmx:beforeSwap', event => {
     event.detail.shouldSwap = false;
     location.reload();
   }
+  // What an error brings along (a toast) is shown; it never takes the place of what was there, whoever asked for which swap.
+  if (event.detail.isError) event.detail.swapOverride = 'none';
 });
 
 const say = (message, detail) =>
@@ -25,14 +27,23 @@ for (const name of ['htmx:sendError', 'htmx:timeout']) {
 }
 
 // A refresh by someone else's change keeps the rows that are ticked, and menus and details that are open.
-if (window.Idiomorph) {
-  window.Idiomorph.defaults.callbacks.beforeNodeMorphed = (now, next) => {
-    if (now.nodeType !== Node.ELEMENT_NODE || next.nodeType !== Node.ELEMENT_NODE) return true;
-    if (now.matches('input[data-select]')) next.toggleAttribute('checked', now.checked);
-    if (now.matches('details')) next.open = now.open;
-    if (now.matches('.is-selected')) next.classList.add('is-selected');
-    return !now.matches('dialog[open], [popover]:popover-open, [data-keep]');
-  };
+const keep = (now, next) => {
+  if (now.nodeType !== Node.ELEMENT_NODE || next.nodeType !== Node.ELEMENT_NODE) return true;
+  if (now.matches('input[data-select]')) next.toggleAttribute('checked', now.checked);
+  if (now.matches('details')) next.open = now.open;
+  if (now.matches('.is-selected')) next.classList.add('is-selected');
+  return !now.matches('dialog[open], [popover]:popover-open, [data-keep]');
+};
+
+// Not the extension that idiomorph ships: it claims every swap style (isInlineSwap), so an out-of-band toast brings its wrapper along,
+// and it evaluates text.
+if (window.htmx && window.Idiomorph) {
+  const styles = { morph: 'outerHTML', 'morph:outerHTML': 'outerHTML', 'morph:innerHTML': 'innerHTML' };
+  window.htmx.defineExtension('morph', {
+    isInlineSwap: style => styles[style] === 'outerHTML',
+    handleSwap: (style, target, fragment) =>
+      styles[style] && [...window.Idiomorph.morph(target, fragment.children, { morphStyle: styles[style], callbacks: { beforeNodeMorphed: keep } })],
+  });
 }
 
 document.documentElement.classList.add('js');

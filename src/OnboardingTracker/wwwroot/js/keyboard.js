@@ -134,7 +134,9 @@ dialog?.addEventListener('dialog:opening', () => {
       kbd.textContent = part;
       keys.append(kbd, ' ');
     }
-    list.append(term, keys);
+    const pair = document.createElement('div');
+    pair.append(term, keys);
+    list.append(pair);
   }
   dialog.querySelector('[data-shortcuts-switch]').checked = !off();
 });

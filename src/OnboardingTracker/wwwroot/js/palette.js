@@ -9,7 +9,7 @@ let timer = 0;
 const labelOf = element => {
   const copy = element.cloneNode(true);
   copy.querySelectorAll('kbd, svg, .count').forEach(part => part.remove());
-  return element.dataset.command || element.dataset.keyLabel || element.getAttribute('aria-label') || copy.textContent.trim();
+  return element.dataset.command || (element.closest('nav') ? '' : element.dataset.keyLabel) || element.getAttribute('aria-label') || copy.textContent.trim();
 };
 
 const actions = () => {
@@ -18,18 +18,19 @@ const actions = () => {
     const menu = document.querySelector(row.closest('[data-list], [data-board]')?.dataset.actions || '[data-row-actions]');
     for (const item of menu?.querySelectorAll('[data-key]') ?? []) {
       const { key } = item.dataset;
-      all.push({ label: labelOf(item), detail: row.dataset.name, key, run: () => document.dispatchEvent(new CustomEvent('row-action', { cancelable: true, detail: { row, key } })) });
+      all.push({ title: row.dataset.name, label: labelOf(item), icon: item.querySelector('.icon'), key, run: () => document.dispatchEvent(new CustomEvent('row-action', { cancelable: true, detail: { row, key } })) });
     }
   }
   for (const element of document.querySelectorAll('[data-command], [data-key]')) {
-    if (element.closest('[data-row], [data-row-actions], #palette') || element.matches('input, :disabled')) continue;
+    if (element.closest('[data-row], [data-row-actions], #palette, .bottom-nav') || element.matches('input, :disabled')) continue;
     const label = labelOf(element);
-    if (!all.some(action => action.label === label)) all.push({ label, key: element.dataset.key, run: () => element.click() });
+    const title = element.closest('nav') && element.href ? 'Go to' : 'Actions';
+    if (!all.some(action => action.label === label)) all.push({ title, label, icon: element.querySelector('.icon'), key: element.dataset.key, run: () => element.click() });
   }
   return all;
 };
 
-const option = (id, { label, detail, key, run }) => {
+const option = (id, { label, icon, key, run }) => {
   const element = document.createElement('div');
   element.className = 'palette-option';
   element.setAttribute('role', 'option');
@@ -37,13 +38,9 @@ const option = (id, { label, detail, key, run }) => {
   element.id = id;
   const name = document.createElement('span');
   name.textContent = label;
+  if (icon) element.append(icon.cloneNode(true));
   element.append(name);
-  if (detail) {
-    const more = document.createElement('span');
-    more.className = 'detail';
-    more.textContent = detail;
-    element.append(more);
-  } else if (key) {
+  if (key) {
     const kbd = document.createElement('kbd');
     kbd.textContent = key;
     kbd.setAttribute('aria-hidden', 'true');
@@ -76,18 +73,21 @@ const select = element => {
   element?.scrollIntoView({ block: 'nearest' });
 };
 
+const words = () => input.value.toLowerCase().split(/\s+/).filter(Boolean);
+const matches = text => words().every(word => text.toLowerCase().includes(word));
+
+// What is known is shown at once, so that Enter never hits what was typed before; the server's accounts join when they come.
 const draw = accounts => {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = actions().filter(action => words.every(word => action.label.toLowerCase().includes(word)));
+  const found = actions().filter(action => matches(`${action.label} ${action.title}`));
   list.replaceChildren();
-  if (accounts?.childElementCount) {
+  if (accounts.length > 0) {
     const part = group('Accounts', 'palette-accounts');
-    part.append(accounts);
+    part.append(...accounts);
     list.append(part);
   }
-  if (found.length > 0) {
-    const part = group('Actions', 'palette-actions');
-    found.forEach((action, index) => part.append(option(`palette-action-${index}`, action)));
+  for (const title of new Set(found.map(action => action.title))) {
+    const part = group(title, `palette-group-${list.childElementCount}`);
+    for (const action of found) if (action.title === title) part.append(option(`palette-action-${found.indexOf(action)}`, action));
     list.append(part);
   }
   if (list.childElementCount === 0) {
@@ -99,18 +99,23 @@ const draw = accounts => {
   select(list.querySelector('[role="option"]'));
 };
 
+const known = () => [...list.querySelectorAll('a.palette-option')].filter(account => words().length > 0 && matches(account.textContent));
+
 const find = async () => {
   search?.abort();
   const q = input.value.trim();
-  if (q === '') return draw(null);
+  if (q === '') return;
   search = new AbortController();
   try {
-    const answer = await fetch(`${input.dataset.paletteUrl}?q=${encodeURIComponent(q)}`, { signal: search.signal, headers: { 'HX-Request': 'true' } });
+    const url = new URL(input.dataset.paletteUrl, location.href);
+    url.searchParams.set('q', q);
+    const answer = await fetch(url, { signal: search.signal, headers: { 'HX-Request': 'true' } });
+    if (!answer.ok || answer.redirected) return;
     const template = document.createElement('template');
-    if (answer.ok && !answer.redirected) template.innerHTML = await answer.text();
-    draw(template.content);
+    template.innerHTML = await answer.text();
+    draw([...template.content.querySelectorAll('.palette-option')]);
   } catch (error) {
-    if (error.name !== 'AbortError') draw(null);
+    if (error.name !== 'AbortError') throw error;
   }
 };
 
@@ -118,14 +123,13 @@ const open = from => {
   if (dialog.open || document.querySelector('dialog[open]')) return;
   row = from ?? null;
   input.value = '';
-  draw(null);
+  draw([]);
   dialog.showModal();
   input.focus();
 };
 
 if (dialog) {
   document.querySelectorAll('[data-palette-open]').forEach(button => {
-    button.hidden = false;
     button.addEventListener('click', () => {
       const drawer = button.closest('[popover]');
       if (drawer?.matches(':popover-open')) drawer.hidePopover();
@@ -134,6 +138,7 @@ if (dialog) {
   });
   document.addEventListener('palette:open', event => open(event.detail.row));
   input.addEventListener('input', () => {
+    draw(known());
     clearTimeout(timer);
     timer = setTimeout(find, 120);
   });

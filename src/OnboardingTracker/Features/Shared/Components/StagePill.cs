@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Html;
 
 namespace OnboardingTracker.Features.Shared.Components;
 
-/// <summary>A stage with its code and its name. <paramref name="kind"/>: active, outcome or outside; it only tints.</summary>
+/// <summary>A stage with its code and its name. <paramref name="kind"/>: active, outcome or outsideTheFlow in any case; it only tints.</summary>
 public sealed class StagePill(string? code, string? name, string? kind, bool codeOnly = false) : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)

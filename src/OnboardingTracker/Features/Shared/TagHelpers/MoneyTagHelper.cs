@@ -17,6 +17,6 @@ public sealed class MoneyTagHelper : RequestTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        output.Content.SetHtmlContent(new Money(Amount, Currency, Reader, Whole));
+        output.Content.SetHtmlContent(new Amount(Amount, Currency, Reader, Whole));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Html;
 namespace OnboardingTracker.Features.Shared.Components;
 
 /// <summary>An amount in the reader's format; rounded in lists (<paramref name="whole"/>), with the exact one on hover.</summary>
-public sealed class Money(decimal? amount, string? currency, ReaderFormat format, bool whole = false) : IHtmlContent
+public sealed class Amount(decimal? amount, string? currency, ReaderFormat format, bool whole = false) : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
