@@ -29,7 +29,6 @@ public static class AuthSetup
                     cookie.SlidingExpiration = true;
                     cookie.LoginPath = "/sign-in";
                     cookie.LogoutPath = "/sign-out";
-                    cookie.AccessDeniedPath = "/no-permission";
                     cookie.ReturnUrlParameter = "returnUrl";
                     cookie.EventsType = typeof(CookieCheck);
                 }

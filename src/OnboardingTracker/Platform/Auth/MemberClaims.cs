@@ -31,6 +31,13 @@ internal sealed class MemberClaims(UserManager<SignInUser> users, IOptions<Ident
 /// </summary>
 internal sealed class CookieCheck(TrackerDb db, IOptions<IdentityOptions> options) : CookieAuthenticationEvents
 {
+    /// <summary>The page that says so is shown in place, with the status that it is, rather than somewhere else with a 200.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var identity = (ClaimsIdentity?)context.Principal?.Identity;

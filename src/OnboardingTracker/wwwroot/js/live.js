@@ -37,17 +37,43 @@ const heard = ({ topic, id }) => {
   if (waiting.size > 0) schedule(300 + Math.random() * 400);
 };
 
-if (document.body.hasAttribute('data-live') && window.htmx && parts().length > 0) {
-  const source = new EventSource('/live');
+// A browser allows six connections to one address over HTTP/1.1, tabs together: only the tabs that are looked at listen.
+let source = null;
+let leaving = 0;
+
+const everything = delay => {
+  parts().forEach(part => waiting.add(part));
+  schedule(Math.random() * delay);
+};
+
+const listen = () => {
+  clearTimeout(leaving);
+  if (source) {
+    if (waiting.size > 0) schedule(50);
+    return;
+  }
+  source = new EventSource('/live');
   source.addEventListener('message', event => heard(JSON.parse(event.data)));
   source.addEventListener('error', () => { missed = true; });
   source.addEventListener('open', () => {
-    if (!missed) return;
+    if (missed) everything(2000);
     missed = false;
-    parts().forEach(part => waiting.add(part));
-    schedule(Math.random() * 2000);
   });
-  document.addEventListener('visibilitychange', () => { if (!document.hidden && waiting.size > 0) schedule(50); });
-  window.addEventListener('pagehide', () => source.close());
+};
+
+const leave = () => {
+  source?.close();
+  source = null;
+  missed = true;
+};
+
+if (document.body.hasAttribute('data-live') && window.htmx && parts().length > 0) {
+  if (!document.hidden) listen();
+  else missed = true;
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) leaving = setTimeout(leave, 20_000);
+    else listen();
+  });
+  window.addEventListener('pagehide', leave);
   window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 }
