@@ -1,12 +1,12 @@
 using System.Globalization;
 using OnboardingTracker.Bench;
 
-// usage: OnboardingTracker.Bench PUBLISHED DATA_FOLDER [accounts] [pages|playbook|import …]
+// usage: OnboardingTracker.Bench PUBLISHED FLOOR_ASSEMBLY DATA_FOLDER [accounts] [pages|playbook|import …]
 var published = args[0];
-var accounts = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000;
-var wanted = args.Length > 3 ? args[3..] : ["pages", "playbook", "import"];
+var accounts = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1_000_000;
+var wanted = args.Length > 4 ? args[4..] : ["pages", "playbook", "import"];
 var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-await using var cluster = await BenchCluster.StartAsync(args[1]);
+await using var cluster = await BenchCluster.StartAsync(args[2]);
 var ratios = new List<Ratio>();
 foreach (var bench in wanted)
 {
@@ -14,6 +14,7 @@ foreach (var bench in wanted)
     ratios.AddRange(
         bench switch
         {
+            "pages" => await PagesBench.RunAsync(cluster, published, args[1], accounts, today),
             "playbook" => await PlaybookBench.RunAsync(cluster, published, accounts, today),
             "import" => await ImportBench.RunAsync(cluster, published, accounts, today),
             _ => throw new ArgumentException($"There is no benchmark {bench}."),
