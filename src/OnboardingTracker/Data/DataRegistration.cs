@@ -17,6 +17,7 @@ public static class DataRegistration
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()
+            .AddScoped<BulkMoves>()
             .AddScoped<AccountHolds>()
             .AddScoped<AccountWrites>()
             .AddScoped<LeadOwners>()

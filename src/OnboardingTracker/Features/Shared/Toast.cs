@@ -11,7 +11,11 @@ public sealed record Toast(
     ToastTone Tone = ToastTone.Done,
     string? UndoUrl = null,
     IReadOnlyDictionary<string, string>? UndoFields = null
-);
+)
+{
+    /// <summary>The address answers an htmx request with a toast of its own, so that the page stays where it is.</summary>
+    public bool UndoInPlace { get; init; }
+}
 
 public enum ToastTone
 {
