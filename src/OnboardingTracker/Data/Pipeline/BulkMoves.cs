@@ -15,12 +15,14 @@ public sealed record SeenAccount(long AccountId, long? TransitionId);
 /// <param name="Why">The rule's words; null: it moved meanwhile.</param>
 /// <param name="OfferedStage">The stage that the rule allows in its place.</param>
 /// <param name="Meanwhile">The move that came first, where it is known.</param>
+/// <param name="Rule">One of <see cref="MoveRuleNames"/>.</param>
 public sealed record LeftAccount(
     SeenAccount Account,
     string Name,
     string? Why,
     string? OfferedStage = null,
-    Transition? Meanwhile = null
+    Transition? Meanwhile = null,
+    string? Rule = null
 );
 
 /// <param name="Moved">What was moved, each with its new transition: to undo it.</param>
@@ -132,11 +134,7 @@ public sealed class BulkMoves(TrackerDb db, StageDoor door, TimeProvider time)
             .Where(a => ids.Contains(a.Id))
             .Select(PlaybookSubject.Of)
             .ToDictionaryAsync(subject => subject.AccountId, cancel);
-        var transitions = await db
-            .Transitions.AsNoTracking()
-            .Where(t => ids.Contains(t.AccountId))
-            .OrderBy(t => t.Id)
-            .ToListAsync(cancel);
+        var transitions = await db.Transitions.AsNoTracking().Where(t => ids.Contains(t.AccountId)).OrderBy(t => t.Id).ToListAsync(cancel);
         return (subjects, transitions.ToLookup(t => t.AccountId), stages, TeamCalendar.DayOf(time.GetUtcNow(), policy));
     }
 
@@ -146,7 +144,12 @@ public sealed class BulkMoves(TrackerDb db, StageDoor door, TimeProvider time)
             decision switch
             {
                 MoveDecision.Allowed allowed => new(account, name, allowed.Move, null),
-                MoveDecision.Refused refused => new(account, name, null, new(account, name, refused.Message, refused.OfferedStage)),
+                MoveDecision.Refused refused => new(
+                    account,
+                    name,
+                    null,
+                    new(account, name, refused.Message, refused.OfferedStage, Rule: refused.Rule)
+                ),
                 _ => new(account, name, null, new(account, name, $"It is in {label} already.")),
             };
     }

@@ -23,6 +23,16 @@ internal static class MoveToasts
             UndoInPlace = true,
         };
 
+    public static Toast ManyMoved(IReadOnlyList<SeenAccount> moved, string label, string returnUrl) =>
+        new(
+            $"{Words.Count(moved.Count, "account")} moved to {label}",
+            UndoUrl: "/accounts/undo",
+            UndoFields: new Dictionary<string, string> { ["moved"] = ChosenAccounts.Write(moved), ["returnUrl"] = returnUrl }
+        )
+        {
+            UndoInPlace = true,
+        };
+
     public static Toast Undone(string name, MoveResult.Moved undone, StageCatalogue stages) =>
         new(
             "Move undone",
