@@ -88,6 +88,7 @@ public sealed class BulkMoveModel(TrackerDb db, BulkMoves moves) : PageModel
                         Reason
                     )),
             ],
+            AskUrl([.. result.Left.Where(left => left.Rule == MoveRuleNames.ReasonRequired).Select(left => left.Account)]),
             Back,
             toast
         );
@@ -96,6 +97,11 @@ public sealed class BulkMoveModel(TrackerDb db, BulkMoves moves) : PageModel
         Response.Headers["HX-Trigger"] = "accounts-changed";
         return this.Ask("_LeftBehind", Left);
     }
+
+    private string? AskUrl(List<SeenAccount> accounts) =>
+        accounts.Count == 0
+            ? null
+            : $"/accounts/move?accounts={ChosenAccounts.Write(accounts)}&to={To}&returnUrl={Uri.EscapeDataString(Back)}";
 
     private static string Meanwhile(LeftAccount left, StageCatalogue stages, ActorNames names) =>
         left.Meanwhile is { } move

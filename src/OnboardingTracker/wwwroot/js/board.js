@@ -1,15 +1,16 @@
-// Drag a card to another stage. The server decides: a refusal, a conflict or a question puts the card back where it was.
+// Drag a card to another stage. The server decides: a refusal, a conflict or a question puts the card back where it was;
+// after a move the board fetches itself (live.js), and the card takes its place in the order.
 const board = document.querySelector('[data-board]');
 const origin = new WeakMap();
 
 const ask = (card, from, index, to) => {
   origin.set(card, { from, index });
   card.classList.add('is-waiting');
-  window.htmx.ajax('POST', board.dataset.moveUrl, {
+  window.htmx.ajax('POST', board.dataset.moveUrl.replace('{id}', card.dataset.id), {
     source: card,
     target: card,
-    swap: 'outerHTML',
-    values: { id: card.dataset.id, to, expected: card.dataset.expected },
+    swap: 'none',
+    values: { to, expected: card.dataset.expected, returnUrl: location.pathname + location.search },
   });
 };
 
@@ -26,7 +27,10 @@ document.addEventListener('htmx:afterRequest', event => {
   if (!card || !origin.has(card)) return;
   const elsewhere = event.detail.xhr?.getResponseHeader('HX-Retarget');
   if (!event.detail.successful || elsewhere) putBack(card);
-  else origin.delete(card);
+  else {
+    origin.delete(card);
+    card.classList.remove('is-waiting');
+  }
 });
 document.addEventListener('htmx:sendError', event => putBack(event.detail.requestConfig?.elt));
 

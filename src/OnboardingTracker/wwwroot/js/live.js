@@ -37,6 +37,12 @@ const heard = ({ topic, id }) => {
   if (waiting.size > 0) schedule(300 + Math.random() * 400);
 };
 
+// One's own change shows at once: the answer to it says so (PageAnswers).
+document.addEventListener('accounts-changed', () => {
+  parts().filter(part => part.dataset.liveTopics.split(/\s+/).includes('accounts')).forEach(part => waiting.add(part));
+  schedule(0);
+});
+
 // A browser allows six connections to one address over HTTP/1.1, tabs together: only the tabs that are looked at listen.
 let source = null;
 let leaving = 0;
