@@ -3,6 +3,7 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Live;
+using OnboardingTracker.Features.SignIn;
 using OnboardingTracker.Platform;
 using OnboardingTracker.Platform.Auth;
 using OnboardingTracker.Platform.Health;
@@ -26,6 +27,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveListener>());
         builder.Services.AddHostedService<ScheduleRegistration>();
         builder.Services.AddReadableHtml();
+        builder.Services.AddSignIn();
         builder.Services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";

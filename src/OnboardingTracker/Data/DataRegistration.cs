@@ -4,6 +4,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Data.Team;
 
 namespace OnboardingTracker.Data;
@@ -31,7 +32,8 @@ public static class DataRegistration
             .AddScoped<AccountHandover>()
             .AddScoped<TeamChanges>()
             .AddScoped<PolicyChanges>()
-            .AddScoped<PolicyPreviews>();
+            .AddScoped<PolicyPreviews>()
+            .AddScoped<SignInAttempts>();
     }
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>

@@ -63,12 +63,3 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         key.HasIndex(k => k.Hash).IsUnique();
     }
 }
-
-internal sealed class SignInUserConfiguration : IEntityTypeConfiguration<SignInUser>
-{
-    public void Configure(EntityTypeBuilder<SignInUser> user)
-    {
-        user.HasOne(u => u.Member).WithMany().HasForeignKey(u => u.MemberId).OnDelete(DeleteBehavior.Restrict);
-        user.HasIndex(u => u.MemberId).IsUnique();
-    }
-}

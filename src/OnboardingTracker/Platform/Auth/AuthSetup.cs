@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.SignIn;
 
@@ -10,6 +12,8 @@ public static class AuthSetup
 {
     /// <summary>The scheme of the HTTP API; pages use the cookie.</summary>
     public const string ApiKeyScheme = ApiKeyHandler.SchemeName;
+
+    private const int HashIterations = 210_000;
 
     public static IServiceCollection AddTrackerAuth(this IServiceCollection services)
     {
@@ -21,32 +25,27 @@ public static class AuthSetup
                 IdentityConstants.ApplicationScheme,
                 cookie =>
                 {
-                    cookie.Cookie.Name = "onboarding-tracker";
-                    cookie.Cookie.HttpOnly = true;
-                    cookie.Cookie.SameSite = SameSiteMode.Lax;
-                    cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                    cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+                    cookie.Cookie = Cookie("onboarding-tracker", SameSiteMode.Lax);
+                    cookie.ExpireTimeSpan = SessionCookie.Idle;
                     cookie.SlidingExpiration = true;
                     cookie.LoginPath = "/sign-in";
                     cookie.LogoutPath = "/sign-out";
                     cookie.ReturnUrlParameter = "returnUrl";
-                    cookie.EventsType = typeof(CookieCheck);
+                    cookie.EventsType = typeof(SessionCookie);
                 }
             );
-        services.AddScoped<CookieCheck>();
+        services.AddScoped<SessionCookie>();
+        services.Configure<AntiforgeryOptions>(form => form.Cookie = Cookie("onboarding-tracker-form", SameSiteMode.Strict));
+        services.Configure<CookieTempDataProviderOptions>(data => data.Cookie = Cookie("onboarding-tracker-said", SameSiteMode.Lax));
+        services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
+        services.AddScoped<IPasswordHasher<SignInUser>, NormalizingPasswordHasher>();
+        // Before Identity's own, which has composition rules.
+        services.AddScoped<IPasswordValidator<SignInUser>, PasswordRules>();
         services
             .AddIdentityCore<SignInUser>(identity =>
             {
-                // NIST 800-63B: length counts, composition rules do not; common passwords are refused by CommonPasswords.
-                identity.Password.RequiredLength = 10;
-                identity.Password.RequireDigit = false;
-                identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = false;
-                identity.Password.RequireNonAlphanumeric = false;
-                identity.Password.RequiredUniqueChars = 4;
-                identity.Lockout.MaxFailedAccessAttempts = 5;
-                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-                identity.Lockout.AllowedForNewUsers = true;
+                // Wrong passwords are counted by SignInAttempts; see docs/decisions/0007-sign-in-attempts.md.
+                identity.Lockout.AllowedForNewUsers = false;
                 identity.User.RequireUniqueEmail = true;
                 identity.User.AllowedUserNameCharacters = "";
             })
@@ -56,4 +55,14 @@ public static class AuthSetup
         services.AddAuthorization(Access.AddPolicies);
         return services;
     }
+
+    /// <summary>A cookie of the app: not for scripts, and over https alone.</summary>
+    public static CookieBuilder Cookie(string name, SameSiteMode sameSite) =>
+        new AppCookie
+        {
+            Name = name,
+            HttpOnly = true,
+            SameSite = sameSite,
+            IsEssential = true,
+        };
 }

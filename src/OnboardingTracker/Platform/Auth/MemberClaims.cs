@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,44 +20,5 @@ internal sealed class MemberClaims(UserManager<SignInUser> users, IOptions<Ident
             identity.RemoveClaim(name);
         identity.AddClaims(CurrentMember.ClaimsOf(member));
         return identity;
-    }
-}
-
-/// <summary>
-/// Looks at the member on every request: somebody who was deactivated or has a new password is out at the next one, and a new
-/// role counts from the next one. Identity alone would look every 30 minutes.
-/// </summary>
-internal sealed class CookieCheck(TrackerDb db, IOptions<IdentityOptions> options) : CookieAuthenticationEvents
-{
-    /// <summary>The page that says so is shown in place, with the status that it is, rather than somewhere else with a 200.</summary>
-    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
-    }
-
-    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
-    {
-        var identity = (ClaimsIdentity?)context.Principal?.Identity;
-        var stamp = identity?.FindFirst(options.Value.ClaimsIdentity.SecurityStampClaimType)?.Value;
-        var member = context.Principal?.MemberId() is { } memberId
-            ? await db
-                .Users.AsNoTracking()
-                .Where(user => user.MemberId == memberId && user.SecurityStamp == stamp && user.Member!.Active)
-                .Select(user => user.Member)
-                .FirstOrDefaultAsync(context.HttpContext.RequestAborted)
-            : null;
-        if (member is null)
-        {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return;
-        }
-        foreach (var claim in CurrentMember.ClaimsOf(member))
-        {
-            if (identity!.FindFirst(claim.Type) is { } old)
-                identity.RemoveClaim(old);
-            identity.AddClaim(claim);
-        }
     }
 }

@@ -1,5 +1,7 @@
 // Small help for ordinary forms. Everything here works without it, with one more click.
 document.documentElement.classList.add('js');
+// Over plain http from another machine the browser drops the cookies; better said before somebody signs in twice.
+if (!window.isSecureContext) document.querySelectorAll('[data-insecure-note]').forEach(element => { element.hidden = false; });
 
 const summary = document.querySelector('main [data-error-summary]');
 summary?.focus();
@@ -13,6 +15,14 @@ document.addEventListener('click', async event => {
       field.focus();
       field.scrollIntoView({ block: 'center' });
     }
+  }
+
+  const show = event.target.closest('[data-show-password]');
+  if (show) {
+    const field = document.getElementById(show.getAttribute('aria-controls'));
+    const shown = field.type === 'text';
+    field.type = shown ? 'password' : 'text';
+    show.setAttribute('aria-pressed', String(!shown));
   }
 
   const copy = event.target.closest('[data-copy]');
