@@ -23,7 +23,7 @@ internal sealed class TransitionConfiguration : IEntityTypeConfiguration<Transit
     {
         transition.Property(t => t.From).HasColumnName("from_stage").HasMaxLength(10);
         transition.Property(t => t.To).HasColumnName("to_stage").HasMaxLength(10);
-        transition.Property(t => t.Reason).HasMaxLength(2000);
+        transition.Property(t => t.Reason).HasMaxLength(MoveRules.LongestReason);
         transition
             .Property(t => t.Evidence)
             .HasColumnType("jsonb")

@@ -49,6 +49,7 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
             Reason = wish.Reason,
             RenewalOn = subject.NextRenewalOn,
             Today = TeamCalendar.DayOf(now, policy),
+            Zone = TeamCalendar.Zone(policy),
         };
         return await PassAsync(new MoveRules(stages).Decide(subject.PipelineState, request, lastMover), wish.To, cancel);
     }

@@ -61,4 +61,23 @@ public static class HoldStore
         command.Parameters.AddWithValue("playbook", playbook);
         return await command.ExecuteNonQueryAsync(cancel) > 0;
     }
+
+    /// <summary>Lifts the holds that undone transitions had placed: an undo leaves things as they were.</summary>
+    /// <param name="transitions">Ids of the undos.</param>
+    public static async Task TakeBackAsync(NpgsqlTransaction transaction, long[] transitions, CancellationToken cancel = default)
+    {
+        // A move and the holds that it places carry the same moment and the same actor.
+        await using var command = new NpgsqlCommand(
+            """
+            update holds h set lifted_at = undo.at, lifted_by = undo.actor
+            from transitions undo join transitions undone on undone.id = undo.undoes_id
+            where undo.id = any(@transitions) and h.account_id = undone.account_id
+              and h.placed_at = undone.at and h.placed_by = undone.actor and h.lifted_at is null
+            """,
+            transaction.Connection,
+            transaction
+        );
+        command.Parameters.AddWithValue("transitions", transitions);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
 }

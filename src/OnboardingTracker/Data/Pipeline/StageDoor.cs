@@ -25,6 +25,8 @@ public sealed class StageDoor(TrackerDb db)
         var transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
 
         var applied = await MoveAsync(transaction, moves, cancel);
+        if (moves.Any(move => move.UndoesId is not null))
+            await HoldStore.TakeBackAsync(transaction, [.. applied.Values], cancel);
         var withHolds = moves.Where(move => move.Holds.Count > 0 && applied.ContainsKey(move.AccountId)).ToList();
         if (withHolds.Count > 0)
             await PlaceHoldsAsync(transaction, withHolds, cancel);

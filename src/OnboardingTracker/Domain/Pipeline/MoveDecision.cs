@@ -21,10 +21,12 @@ public abstract record MoveDecision
 public static class MoveRuleNames
 {
     public const string ReasonRequired = "reason-required";
+    public const string ReasonTooLong = "reason-too-long";
     public const string EngagedIsNotNoEngagement = "engaged-is-not-6a";
     public const string UnengagedIsNotEngaged = "not-engaged-is-not-6b";
     public const string StageRetired = "stage-retired";
     public const string PlaybooksMoveForward = "playbooks-move-forward";
     public const string UndoLastOnly = "undo-last-move-only";
+    public const string UndoneAlready = "undone-already";
     public const string NotAnEntry = "no-such-move";
 }

@@ -20,6 +20,9 @@ public sealed record MoveRequest
     /// <summary>Today for the team.</summary>
     public required DateOnly Today { get; init; }
 
+    /// <summary>The team's time zone: what is said to people names their days.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     public Evidence? Evidence { get; init; }
 
     public long? PlaybookRunId { get; init; }

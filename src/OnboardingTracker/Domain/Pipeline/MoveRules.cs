@@ -8,6 +8,9 @@ namespace OnboardingTracker.Domain.Pipeline;
 /// </summary>
 public sealed class MoveRules(StageCatalogue stages)
 {
+    /// <summary>What history keeps of a reason, in characters; a longer one is refused rather than cut short.</summary>
+    public const int LongestReason = 2000;
+
     /// <summary>Whether the account may make this move, and what the move then does.</summary>
     /// <param name="lastMover">Who made the account's last effective move; a playbook's is held off when a person moves the account back.</param>
     public MoveDecision Decide(PipelineState state, MoveRequest request, Actor? lastMover = null)
@@ -25,6 +28,8 @@ public sealed class MoveRules(StageCatalogue stages)
                 MoveRuleNames.PlaybooksMoveForward,
                 $"A playbook moves accounts forward only, and {stages.Label(request.To)} does not lie ahead of {stages.Label(state.Stage)}."
             );
+        if (request.Reason?.Trim().Length > LongestReason)
+            return new MoveDecision.Refused(MoveRuleNames.ReasonTooLong, $"A reason has at most {LongestReason} characters.");
         if (RefusedOutcome(state, request) is { } refusal)
             return refusal;
         if (
@@ -49,7 +54,10 @@ public sealed class MoveRules(StageCatalogue stages)
                 Evidence = request.Evidence,
                 PlaybookRunId = request.PlaybookRunId,
                 Migrated = request.Migrated,
-                Holds = request.Actor.IsPerson && !request.Migrated ? [.. HoldsOfMovingBack(state, request, lastMover)] : [],
+                Holds =
+                    request.Actor.IsPerson && !request.Migrated
+                        ? [.. HoldsOfMovingBack(state.Stage, request.To, lastMover, request.RenewalOn, request.Today)]
+                        : [],
             }
         );
     }
@@ -81,13 +89,15 @@ public sealed class MoveRules(StageCatalogue stages)
         var effective = PipelineHistory.Effective(history);
         var isLast = before.LastTransitionId == transitionId || (effective.Count > 0 && effective[^1].Id == transitionId);
         if (!isLast)
-            return new MoveDecision.Refused(
-                MoveRuleNames.UndoLastOnly,
-                $"Only the last move can be undone, and the account has moved since: it is now in {stages.Label(before.Stage)}.",
-                LastMoveInWords(history)
-            );
+            return effective.All(move => move.Id != transitionId) && history.LastOrDefault(t => t.UndoesId == transitionId) is { } undo
+                ? new MoveDecision.Refused(MoveRuleNames.UndoneAlready, $"This move has been undone already, by {undo.Actor}.")
+                : new MoveDecision.Refused(
+                    MoveRuleNames.UndoLastOnly,
+                    $"Only the last move can be undone, and the account has moved since: it is now in {stages.Label(before.Stage)}.",
+                    LastMoveInWords(history)
+                );
 
-        var undo = new Transition
+        var written = new Transition
         {
             Id = long.MaxValue,
             AccountId = accountId,
@@ -96,7 +106,8 @@ public sealed class MoveRules(StageCatalogue stages)
             Actor = actor,
             UndoesId = transitionId,
         };
-        var after = PipelineHistory.Replay([.. history, undo], stages) with { LastTransitionId = null };
+        IReadOnlyCollection<Transition> then = [.. history, written];
+        var after = PipelineHistory.Replay(then, stages) with { LastTransitionId = null };
         return new MoveDecision.Allowed(
             new StageMove
             {
@@ -108,10 +119,7 @@ public sealed class MoveRules(StageCatalogue stages)
                 Actor = actor,
                 Reason = $"undo of {stages.Label(undone.From)} → {stages.Label(undone.To)}",
                 UndoesId = transitionId,
-                Holds =
-                    undone.Actor.Kind == ActorKind.Playbook && actor.IsPerson
-                        ? [HoldToPlace.For(undone.Actor.Name, "its move was undone", renewalOn, today)]
-                        : [],
+                Holds = actor.IsPerson ? [.. HoldsOfUndoing(then, undone, renewalOn, today)] : [],
             }
         );
     }
@@ -128,9 +136,9 @@ public sealed class MoveRules(StageCatalogue stages)
         {
             (StageCodes.OnboardedNoEngagement, { } engaged) => new(
                 MoveRuleNames.EngagedIsNotNoEngagement,
-                $"This account has engaged ({engaged.Evidence}), so it cannot go to {stages.Label(StageCodes.OnboardedNoEngagement)}. "
+                $"This account has engaged ({engaged.On(request.Zone)}), so it cannot go to {stages.Label(StageCodes.OnboardedNoEngagement)}. "
                     + $"Move it to {stages.Label(StageCodes.OnboardedEngaged)} instead.",
-                engaged.Evidence,
+                engaged.On(request.Zone),
                 StageCodes.OnboardedEngaged
             ),
             (StageCodes.OnboardedEngaged, null) when !request.Migrated => new(
@@ -144,16 +152,46 @@ public sealed class MoveRules(StageCatalogue stages)
         };
     }
 
-    private IEnumerable<HoldToPlace> HoldsOfMovingBack(PipelineState state, MoveRequest request, Actor? lastMover)
+    /// <summary>
+    /// What an undo comes to, an undo of an undo included: a playbook's move that no longer counts is held off, and a person's move
+    /// back that counts again holds off what it held off before. The holds that the undone transition placed go with it.
+    /// </summary>
+    /// <param name="history">With the undo.</param>
+    private IEnumerable<HoldToPlace> HoldsOfUndoing(
+        IReadOnlyCollection<Transition> history,
+        Transition undone,
+        DateOnly? renewalOn,
+        DateOnly today
+    )
     {
-        var leavesLateStage = state.Stage == StageCodes.AwaitingFinalOutreach || stages.IsOutcome(state.Stage);
-        if (!leavesLateStage || !stages.IsBack(state.Stage, request.To))
+        var move = undone;
+        while (move.UndoesId is { } earlier)
+            move = history.First(transition => transition.Id == earlier);
+        var counts = PipelineHistory.Effective(history).Any(transition => transition.Id == move.Id);
+        if (!move.Actor.IsPerson)
+            return counts ? [] : [HoldToPlace.For(move.Actor.Name, "its move was undone", renewalOn, today)];
+        if (!counts || move.Migrated)
+            return [];
+        var before = history.Where(transition => transition.Id < move.Id).ToList();
+        return HoldsOfMovingBack(
+            PipelineHistory.Replay(before, stages).Stage,
+            move.To!,
+            PipelineHistory.Effective(before) is [.., var last] ? last.Actor : null,
+            renewalOn,
+            today
+        );
+    }
+
+    private IEnumerable<HoldToPlace> HoldsOfMovingBack(string? from, string to, Actor? lastMover, DateOnly? renewalOn, DateOnly today)
+    {
+        var leavesLateStage = from == StageCodes.AwaitingFinalOutreach || stages.IsOutcome(from);
+        if (!leavesLateStage || !stages.IsBack(from, to))
             yield break;
-        var reason = $"moved back from {stages.Label(state.Stage)}";
+        var reason = $"moved back from {stages.Label(from)}";
         if (lastMover is { Kind: ActorKind.Playbook, Name: var playbook } && playbook != PlaybookNames.FinalOutreachDue)
-            yield return HoldToPlace.For(playbook, reason, request.RenewalOn, request.Today);
+            yield return HoldToPlace.For(playbook, reason, renewalOn, today);
         // Whoever moved it there: the ten-day rule would take it forward again tomorrow.
-        if (request.To != StageCodes.AwaitingFinalOutreach)
-            yield return HoldToPlace.For(PlaybookNames.FinalOutreachDue, reason, request.RenewalOn, request.Today);
+        if (to != StageCodes.AwaitingFinalOutreach)
+            yield return HoldToPlace.For(PlaybookNames.FinalOutreachDue, reason, renewalOn, today);
     }
 }

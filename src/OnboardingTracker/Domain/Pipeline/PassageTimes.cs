@@ -14,10 +14,8 @@ public sealed class PassageTimes(int number, DateTimeOffset beganAt)
 
     public StageTimes? Find(string stage) => _stages.Find(times => times.Stage == stage);
 
-    internal void Add(Transition entry, DateTimeOffset leftAt, bool isOpen)
+    internal void Add(Transition entry, TimeSpan spent, bool isOpen)
     {
-        // Two machines' clocks may disagree by a moment: a stay is never negative.
-        var spent = leftAt > entry.At ? leftAt - entry.At : TimeSpan.Zero;
         var index = _stages.FindIndex(times => times.Stage == entry.To);
         if (index < 0)
             _stages.Add(new StageTimes(entry.To!, entry.At, entry.At, spent, isOpen, entry.Migrated));

@@ -39,16 +39,23 @@ public static class PipelineHistory
         var effective = Effective(transitions);
         var passages = new List<PassageTimes>();
         var state = PipelineState.NotInPipeline;
+        var enteredAt = DateTimeOffset.MinValue;
         for (var i = 0; i < effective.Count; i++)
         {
             var transition = effective[i];
+            // Two machines' clocks may disagree by a moment, and a migrated stage is dated as given: no stay counts from before the
+            // one before it, so that none is negative and no hour is counted twice.
+            enteredAt = Later(enteredAt, transition.At);
             if (state.OpensPassage(transition.To!, stages))
                 passages.Add(new PassageTimes(passages.Count + 1, transition.At));
             state = state.After(transition.To!, transition.Actor, transition.At, transition.Id, stages);
             var isOpen = i + 1 == effective.Count;
-            passages[^1].Add(transition, isOpen ? now : effective[i + 1].At, isOpen);
+            var leftAt = Later(enteredAt, isOpen ? now : effective[i + 1].At);
+            passages[^1].Add(transition, leftAt - enteredAt, isOpen);
         }
         return passages;
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
     }
 
     /// <summary>

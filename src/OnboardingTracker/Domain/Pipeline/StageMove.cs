@@ -29,6 +29,7 @@ public sealed record StageMove
 
     public long? PlaybookRunId { get; init; }
 
+    /// <summary>The transition that it undoes; the holds which that one placed are lifted.</summary>
     public long? UndoesId { get; init; }
 
     public bool Migrated { get; init; }
