@@ -27,7 +27,7 @@ public static class ErrorsFeature
         );
 
     /// <summary>A database that cannot be reached passes by itself, and says so; every other exception is our own fault.</summary>
-    private static int StatusOf(Exception exception)
+    internal static int StatusOf(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {

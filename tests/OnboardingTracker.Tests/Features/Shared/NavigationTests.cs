@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using OnboardingTracker.Features.Shared;
+
+namespace OnboardingTracker.Tests.Features.Shared;
+
+public sealed class NavigationTests
+{
+    [Theory]
+    [InlineData("specialist", "Today Board Playbooks")]
+    [InlineData("revenue", "Today Board Playbooks")]
+    [InlineData("lead", "Today Board Playbooks Policy Team")]
+    [InlineData("admin", "Today Board Playbooks Policy Team Import API keys Audit log Jobs")]
+    [InlineData("nobody", "")]
+    public void Each_role_sees_what_it_may_open(string role, string pages)
+    {
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim("role", role)], "test"));
+
+        string.Join(' ', Navigation.For(person).Select(item => item.Label)).Should().Be(pages);
+    }
+
+    [Theory]
+    [InlineData("/", "Today")]
+    [InlineData("/accounts/42", "Today")]
+    [InlineData("/playbooks/final-outreach-due/runs/7", "Playbooks")]
+    [InlineData("/team", "Team")]
+    [InlineData("/theme", null)]
+    public void The_page_one_is_on_is_marked(string path, string? label)
+    {
+        var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim("role", "admin")], "test"));
+
+        Navigation.For(admin).SingleOrDefault(item => item.IsCurrent(path))?.Label.Should().Be(label);
+        Navigation.For(admin).Count(item => item.IsCurrent(path)).Should().Be(label is null ? 0 : 1);
+    }
+}
