@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using OnboardingTracker.Features.Shared;
 
 namespace OnboardingTracker.Features.Gallery;
@@ -51,7 +50,7 @@ public sealed class IndexModel : PageModel
     public IActionResult OnGetDialog(string id) => Partial("_MoveDialog", Samples.Accounts.First(a => a.Id == id));
 
     /// <summary>6c and 6d ask for a reason, 6b is refused, the rest moves: the four answers that a board can get.</summary>
-    public IActionResult OnPostMove(string id, string to, string expected)
+    public IActionResult OnPostMove(string id, string to)
     {
         var account = Samples.Accounts.First(a => a.Id == id);
         switch (to)
@@ -67,15 +66,10 @@ public sealed class IndexModel : PageModel
                     new Toast($"{account.Name} was not moved", "It has never engaged: 6a Onboarded — No Engagement fits.", ToastTone.Error)
                 );
             default:
-                ViewData["Toast"] = new Toast(
-                    $"{account.Name} moved to {to} {Samples.Stage(to).Name}",
-                    UndoUrl: "/dev/gallery?handler=Toast"
+                return Partial(
+                    "_ToastOutOfBand",
+                    new Toast($"{account.Name} moved to {to} {Samples.Stage(to).Name}", UndoUrl: "/dev/gallery?handler=Toast")
                 );
-                return new PartialViewResult
-                {
-                    ViewName = "_Card",
-                    ViewData = new ViewDataDictionary<SampleAccount>(ViewData, account with { StageCode = to }),
-                };
         }
     }
 
