@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
 
 namespace OnboardingTracker.Data.Accounts;
 
@@ -8,6 +9,11 @@ namespace OnboardingTracker.Data.Accounts;
 /// </summary>
 public sealed record AccountFilter
 {
+    private static readonly HashSet<string> s_inWork =
+    [
+        .. StageCatalogue.Shipped.Where(stage => stage.Kind != StageKind.Outcome).Select(stage => stage.Code),
+    ];
+
     /// <summary>Any of these stage codes.</summary>
     public IReadOnlyList<string> Stages { get; init; } = [];
 
@@ -49,12 +55,26 @@ public sealed record AccountFilter
     public DateTimeOffset? StageEnteredSince { get; init; }
 
     /// <summary>What somebody typed into a search box; see <see cref="AccountSearch"/>.</summary>
-    public string? Q { get; init; }
+    public string? Q
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
 
     public IQueryable<Account> Apply(TrackerDb db)
     {
+        var accounts = WithoutSearch(db);
+        return Q is null ? accounts : AccountSearch.Apply(accounts, db, Q, lookThrough: OnlyInWork);
+    }
+
+    /// <summary>As few as are in work are looked through faster than an index of the whole book finds a common word.</summary>
+    internal bool OnlyInWork => InWorkOnly || (Stages.Count > 0 && Stages.All(s_inWork.Contains));
+
+    internal IQueryable<Account> WithoutSearch(TrackerDb db)
+    {
         var accounts = db.Accounts.AsNoTracking();
-        if (InWorkOnly)
+        // Said even where the stages imply it: several stages by renewal are read from the index of the accounts in work.
+        if (OnlyInWork)
             accounts = accounts.Where(a => a.InWork);
         if (Stages is [var only])
             accounts = accounts.Where(a => a.Stage == only);
@@ -91,6 +111,6 @@ public sealed record AccountFilter
             accounts = accounts.Where(a => a.PassageBeganAt > entered);
         if (StageEnteredSince is { } stageEntered)
             accounts = accounts.Where(a => a.StageEnteredAt > stageEntered);
-        return string.IsNullOrWhiteSpace(Q) ? accounts : AccountSearch.Apply(accounts, db, Q, narrow: InWorkOnly);
+        return accounts;
     }
 }

@@ -28,19 +28,22 @@ public sealed class AccountList(TrackerDb db, AccountFilter filter, AccountSort 
         CancellationToken cancel = default
     )
     {
+        var accounts =
+            filter.Q is { } q && !filter.OnlyInWork ? await AccountSearch.ApplyAsync(filter.WithoutSearch(db), db, q, cancel) : Accounts;
         if (at is { Backward: true })
         {
-            var before = await BeforeAsync(at, limit + 1, select, cancel);
+            var before = await BeforeAsync(accounts, at, limit + 1, select, cancel);
             // Fewer than a page lie before: the first page is shown whole.
             if (before.Count >= limit)
                 return Page(before.Count > limit ? before[1..] : before, hasNext: true, hasPrevious: before.Count > limit);
             at = null;
         }
-        var after = await AfterAsync(at, limit + 1, select, cancel);
+        var after = await AfterAsync(accounts, at, limit + 1, select, cancel);
         return Page(after.Count > limit ? after[..^1] : after, hasNext: after.Count > limit, hasPrevious: at is not null);
     }
 
     private async Task<List<Placed<T>>> AfterAsync<T>(
+        IQueryable<Account> accounts,
         AccountCursor? at,
         int count,
         Expression<Func<Account, T>> select,
@@ -50,23 +53,24 @@ public sealed class AccountList(TrackerDb db, AccountFilter filter, AccountSort 
         var key = sort.Key;
         // Ascending, the database itself puts the accounts without a value last.
         if (at is null && (!sort.Descending || !key.Nullable))
-            return await key.ReadAsync(key.Order(Accounts, sort.Descending).Take(count), select, cancel);
+            return await key.ReadAsync(key.Order(accounts, sort.Descending).Take(count), select, cancel);
 
         var rows = new List<Placed<T>>();
         if (at is not { Value: null })
         {
-            var valued = at is null ? key.Having(Accounts) : key.Beyond(Accounts, at, above: !sort.Descending);
+            var valued = at is null ? key.Having(accounts) : key.Beyond(accounts, at, above: !sort.Descending);
             rows = await key.ReadAsync(key.Order(valued, sort.Descending).Take(count), select, cancel);
         }
         if (key.Nullable && rows.Count < count)
         {
-            var rest = WithoutValue(at is { Value: null } ? at.Id : null, above: !sort.Descending);
+            var rest = WithoutValue(accounts, at is { Value: null } ? at.Id : null, above: !sort.Descending);
             rows.AddRange(await key.ReadAsync(key.Order(rest, sort.Descending).Take(count - rows.Count), select, cancel));
         }
         return rows;
     }
 
     private async Task<List<Placed<T>>> BeforeAsync<T>(
+        IQueryable<Account> accounts,
         AccountCursor at,
         int count,
         Expression<Func<Account, T>> select,
@@ -77,21 +81,21 @@ public sealed class AccountList(TrackerDb db, AccountFilter filter, AccountSort 
         var rows = new List<Placed<T>>();
         if (at.Value is null)
         {
-            var before = WithoutValue(at.Id, above: sort.Descending);
+            var before = WithoutValue(accounts, at.Id, above: sort.Descending);
             rows = await key.ReadAsync(key.Order(before, !sort.Descending).Take(count), select, cancel);
         }
         if (rows.Count < count)
         {
-            var valued = at.Value is null ? key.Having(Accounts) : key.Beyond(Accounts, at, above: sort.Descending);
+            var valued = at.Value is null ? key.Having(accounts) : key.Beyond(accounts, at, above: sort.Descending);
             rows.AddRange(await key.ReadAsync(key.Order(valued, !sort.Descending).Take(count - rows.Count), select, cancel));
         }
         rows.Reverse();
         return rows;
     }
 
-    private IQueryable<Account> WithoutValue(long? id, bool above)
+    private IQueryable<Account> WithoutValue(IQueryable<Account> accounts, long? id, bool above)
     {
-        var without = sort.Key.Lacking(Accounts);
+        var without = sort.Key.Lacking(accounts);
         if (id is not { } place)
             return without;
         return above ? without.Where(a => a.Id > place) : without.Where(a => a.Id < place);

@@ -14,7 +14,8 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         contact.Property(c => c.Name).HasMaxLength(300);
         contact.Property(c => c.Role).HasMaxLength(100);
         contact.HasIndex(c => new { c.AccountId, c.Email }).IsUnique();
-        contact.HasIndex(c => c.Email);
+        // By the beginning of an address too, whatever the database's collation.
+        contact.HasIndex(c => c.Email).HasOperators("text_pattern_ops");
     }
 }
 

@@ -1079,9 +1079,29 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_accounts_stage_stage_entered_at_id")
                         .HasFilter("stage is not null");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Stage", "StageEnteredAt", "Id"), new[] { "ForecastInTeamCurrency" });
+
                     b.HasIndex(new[] { "NextRenewalOn", "Id" }, "ix_accounts_in_work")
                         .HasDatabaseName("ix_accounts_next_renewal_on_id")
                         .HasFilter("in_work");
+
+                    b.HasIndex(new[] { "ForecastInTeamCurrency", "Id" }, "ix_accounts_in_work_by_forecast")
+                        .HasDatabaseName("ix_accounts_forecast_in_team_currency_id1")
+                        .HasFilter("in_work");
+
+                    b.HasIndex(new[] { "Name", "Id" }, "ix_accounts_in_work_by_name")
+                        .HasDatabaseName("ix_accounts_name_id1")
+                        .HasFilter("in_work");
+
+                    b.HasIndex(new[] { "StageEnteredAt", "Id" }, "ix_accounts_in_work_by_stage_entered_at")
+                        .HasDatabaseName("ix_accounts_stage_entered_at_id")
+                        .HasFilter("in_work");
+
+                    b.HasIndex(new[] { "OwnerId", "Stage" }, "ix_accounts_in_work_sums")
+                        .HasDatabaseName("ix_accounts_owner_id_stage")
+                        .HasFilter("in_work");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "OwnerId", "Stage" }, "ix_accounts_in_work_sums"), new[] { "ForecastInTeamCurrency" });
 
                     b.HasIndex(new[] { "ForecastInTeamCurrency" }, "ix_accounts_lead_candidates")
                         .HasDatabaseName("ix_accounts_forecast_in_team_currency")
@@ -1184,6 +1204,8 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasIndex("Email")
                         .HasDatabaseName("ix_contacts_email");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Email"), new[] { "text_pattern_ops" });
 
                     b.HasIndex("AccountId", "Email")
                         .IsUnique()

@@ -191,13 +191,43 @@ public sealed class AccountListTests(TestPostgres postgres) : IAsyncLifetime
         );
         foreach (var inWorkOnly in new[] { false, true })
         {
-            var found = await new AccountList(_db, new() { Q = q, InWorkOnly = inWorkOnly }, AccountSort.Parse("name")!)
-                .Accounts.Select(a => a.Name)
-                .ToListAsync();
-            string.Join('|', found.Order(StringComparer.Ordinal))
-                .Should()
-                .Be(string.Join('|', expected.Split('|').Order(StringComparer.Ordinal)), "in work only: {0}", inWorkOnly);
+            var list = new AccountList(_db, new() { Q = q, InWorkOnly = inWorkOnly }, AccountSort.Parse("name")!);
+            foreach (
+                var found in new[]
+                {
+                    await list.Accounts.Select(a => a.Name).ToListAsync(),
+                    (await list.PageAsync(null, 10, a => a.Name)).Items,
+                }
+            )
+                string.Join('|', found.Order(StringComparer.Ordinal))
+                    .Should()
+                    .Be(string.Join('|', expected.Split('|').Order(StringComparer.Ordinal)), "in work only: {0}", inWorkOnly);
         }
+    }
+
+    [Fact]
+    public async Task A_word_that_very_many_accounts_have_is_paged_like_any_other_list()
+    {
+        await _db.Database.ExecuteSqlRawAsync(
+            """
+            insert into accounts (external_id, name, plan, passage, in_work, in_legacy_segment, next_renewal_on, created_at, changed_at)
+            select 'x' || i, case when i % 3 = 0 then 'rare' else 'Common ' || i end, 'free', 0, false, false, date '2026-03-01' + i % 50, now(), now()
+            from generate_series(1, 1800) i;
+            insert into contacts (account_id, email, created_at) select id, 'common@x.test', now() from accounts where name = 'rare' and id % 2 = 0
+            """
+        );
+        var list = new AccountList(_db, new() { Q = "common" }, AccountSort.Default);
+        var expected = await list.InOrder().Select(a => a.Id).ToListAsync();
+        expected.Should().HaveCount(1500);
+        var read = new List<long>();
+        AccountCursor? at = null;
+        do
+        {
+            var page = await list.PageAsync(at, 400, a => a.Id);
+            read.AddRange(page.Items);
+            at = page.Next;
+        } while (at is not null);
+        read.Should().Equal(expected);
     }
 
     private async Task<string> NamesAsync(AccountFilter filter) =>
