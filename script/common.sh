@@ -34,7 +34,7 @@ install() {
 
 need_dotnet() {
   local version
-  version=$(awk -F'"' '/"version"/ { print $4 }' global.json)
+  version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json)
   local major=${version%%.*}
   has dotnet && dotnet --version >/dev/null 2>&1 && return
   install ".NET SDK $major" "dotnet-sdk-$major.0" "dotnet-sdk-$major.0" dotnet || true
