@@ -27,7 +27,8 @@ return await TrackerHost.RunAsync(
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveListener>());
         builder.Services.AddHostedService<ScheduleRegistration>();
         builder.Services.AddReadableHtml();
-        builder.Services.AddSignIn();
+        builder.Services.AddHostedService<LoopbackOnly>();
+        builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";
@@ -40,6 +41,7 @@ return await TrackerHost.RunAsync(
         app.UseSecurityHeaders(app.Environment);
         app.UseErrorPages();
         app.UseRouting();
+        app.UseSetUpGate();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();

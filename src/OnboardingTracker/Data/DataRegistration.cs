@@ -33,7 +33,8 @@ public static class DataRegistration
             .AddScoped<TeamChanges>()
             .AddScoped<PolicyChanges>()
             .AddScoped<PolicyPreviews>()
-            .AddScoped<SignInAttempts>();
+            .AddScoped<SignInAttempts>()
+            .AddScoped<SignInLinks>();
     }
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>

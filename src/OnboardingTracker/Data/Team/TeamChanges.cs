@@ -69,6 +69,9 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             return new TeamChange.Accepted(member);
         Note("member changed", member.Email, actor, now, values);
         await db.SaveChangesAsync(cancel);
+        // A link made for a specialist must not become an admin's, nor let somebody back in.
+        if (values.ContainsKey("role") || values.ContainsKey("active"))
+            await db.SignInLinks.Where(link => link.MemberId == memberId).ExecuteDeleteAsync(cancel);
         var reassigned =
             handsOver && update.ReassignTo.IsGiven
                 ? await handover.HandOverAsync(Npgsql(transaction), memberId, update.ReassignTo.Value, actor, now, cancel)
@@ -76,6 +79,17 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
         await SaveAsync(transaction, cancel);
         await DealOutAsync((member.TakesNewLeads && !tookLeads) || (reassigned > 0 && update.ReassignTo.Value is null), now, cancel);
         return new TeamChange.Accepted(member, reassigned);
+    }
+
+    /// <summary>Everybody writes their own name as they like.</summary>
+    public async Task RenameSelfAsync(int memberId, string name, Actor actor, CancellationToken cancel = default)
+    {
+        await using var transaction = await BeginAsync(cancel);
+        var member = await db.Members.FirstAsync(m => m.Id == memberId, cancel);
+        var values = Apply(member, new MemberUpdate { Name = name });
+        if (values.Count > 0)
+            Note("member changed", member.Email, actor, time.GetUtcNow(), values);
+        await SaveAsync(transaction, cancel);
     }
 
     private async Task<TeamChange?> RefusalAsync(Member member, MemberUpdate update, Role by, CancellationToken cancel)

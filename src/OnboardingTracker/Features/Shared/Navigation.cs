@@ -26,13 +26,5 @@ public static class Navigation
     public static IReadOnlyList<NavItem> For(ClaimsPrincipal person) => person.Role() is { } role ? s_byRole[role] : [];
 
     /// <summary>The role in the words of the Team page.</summary>
-    public static string RoleName(ClaimsPrincipal person) =>
-        person.Role() switch
-        {
-            Role.Admin => "Admin",
-            Role.Lead => "Team lead",
-            Role.Revenue => "Revenue",
-            Role.Specialist => "Specialist",
-            _ => "",
-        };
+    public static string RoleName(ClaimsPrincipal person) => person.Role() is { } role ? Words.Of(role) : "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Features.Shared;
 
@@ -23,6 +24,13 @@ public static class Words
             PaymentRisk.AtRisk => "At risk",
             PaymentRisk.UnlikelyToPay => "Unlikely to pay",
             _ => "Not assessed",
+        };
+
+    public static string Of(Role role) =>
+        role switch
+        {
+            Role.Lead => "Team lead",
+            _ => role.ToString(),
         };
 
     /// <summary>The badge's tint for it; the word always stands in it too.</summary>

@@ -1,19 +1,30 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Features.SignIn;
 
 /// <summary>The way in.</summary>
 [AllowAnonymous]
-public sealed class SignInModel(PasswordSignIn passwords) : PageModel
+public sealed class SignInModel(PasswordSignIn passwords, DemoSignIn demo) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     [BindProperty]
     public SignInInput Input { get; set; } = new();
+
+    /// <summary>Whom one can be with one click; nobody outside the demo.</summary>
+    public IReadOnlyList<Member> DemoPeople { get; private set; } = [];
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        DemoPeople = await demo.PeopleAsync(HttpContext, HttpContext.RequestAborted);
+        await next();
+    }
 
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Url.LocalOrToday(ReturnUrl)) : Page();
 
@@ -37,6 +48,9 @@ public sealed class SignInModel(PasswordSignIn passwords) : PageModel
                 return Page();
         }
     }
+
+    public async Task<IActionResult> OnPostDemoAsync(int id, CancellationToken cancel) =>
+        await demo.SignInAsync(HttpContext, id, cancel) ? LocalRedirect(Url.LocalOrToday(ReturnUrl)) : NotFound();
 
     public sealed class SignInInput
     {

@@ -24,6 +24,10 @@ public static class CurrentMember
     public static int? MemberId(this ClaimsPrincipal principal) =>
         int.TryParse(principal.FindFirstValue(MemberIdClaim), CultureInfo.InvariantCulture, out var id) ? id : null;
 
+    /// <summary>The signed-in browser; null for an API key.</summary>
+    public static Guid? SessionId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(SessionCookie.SessionClaim), out var session) ? session : null;
+
     public static bool May(this ClaimsPrincipal principal, string access) => principal.Role() is { } role && Access.Allows(access, role);
 
     internal static IEnumerable<Claim> ClaimsOf(Member member) =>

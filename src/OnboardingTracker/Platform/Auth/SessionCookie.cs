@@ -19,7 +19,7 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
 {
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
-    private const string SessionClaim = "session";
+    internal const string SessionClaim = "session";
     private static readonly TimeSpan s_renewedAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>A new session for each sign-in; the one that this browser had before ends.</summary>
@@ -27,7 +27,7 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
     {
         var identity = (ClaimsIdentity)context.Principal!.Identity!;
         var now = time.GetUtcNow();
-        var former = SessionOf(context.HttpContext.User);
+        var former = context.HttpContext.User.SessionId();
         var ended = now - Longest;
         await db.SignInSessions.Where(s => s.Id == former || s.BeganAt < ended).ExecuteDeleteAsync();
         var session = new SignInSession
@@ -46,7 +46,7 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
         var identity = (ClaimsIdentity?)context.Principal?.Identity;
         var stamp = identity?.FindFirst(options.Value.ClaimsIdentity.SecurityStampClaimType)?.Value;
         var began = time.GetUtcNow() - Longest;
-        var member = SessionOf(context.Principal) is { } sessionId
+        var member = context.Principal?.SessionId() is { } sessionId
             ? await db
                 .SignInSessions.AsNoTracking()
                 .Where(s => s.Id == sessionId && s.BeganAt > began && s.User!.SecurityStamp == stamp && s.User.Member!.Active)
@@ -73,13 +73,14 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
     /// </summary>
     public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
-        context.ShouldRenew = context.ElapsedTime > s_renewedAfter && !context.Request.Path.StartsWithSegments("/live");
+        var byItself = context.Request.Path.StartsWithSegments("/live") || context.Request.Headers.ContainsKey("X-By-Itself");
+        context.ShouldRenew = context.ElapsedTime > s_renewedAfter && !byItself;
         return Task.CompletedTask;
     }
 
     public override async Task SigningOut(CookieSigningOutContext context)
     {
-        if (SessionOf(context.HttpContext.User) is { } session)
+        if (context.HttpContext.User.SessionId() is { } session)
             await db.SignInSessions.Where(s => s.Id == session).ExecuteDeleteAsync();
     }
 
@@ -99,7 +100,4 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
-
-    private static Guid? SessionOf(ClaimsPrincipal? principal) =>
-        Guid.TryParse(principal?.FindFirstValue(SessionClaim), out var session) ? session : null;
 }

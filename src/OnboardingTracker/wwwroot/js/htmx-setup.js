@@ -3,6 +3,8 @@ const token = document.querySelector('meta[name="csrf"]')?.content;
 
 document.addEventListener('htmx:configRequest', event => {
   if (event.detail.verb !== 'get' && token) event.detail.headers['RequestVerificationToken'] = token;
+  // A page that refreshes itself is not a person at work: it does not keep the session alive.
+  if (event.detail.triggeringEvent?.type === 'live') event.detail.headers['X-By-Itself'] = 'true';
 });
 
 // A request that was redirected to the sign-in page must not put that page into a part of this one.
