@@ -11,7 +11,7 @@ public static class SecurityHeaders
     private const string Strict = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private const string Dashboard =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private const string Permissions =
@@ -24,7 +24,9 @@ public static class SecurityHeaders
             (context, next) =>
             {
                 // On starting: a handler that replaces the answer (an error page) clears what was set before it.
-                context.Response.OnStarting(Apply, (context, production));
+                // The path is read now: the dashboard moves it into the path base, an error page replaces it.
+                var policy = context.Request.Path.StartsWithSegments("/hangfire") ? Dashboard : Strict;
+                context.Response.OnStarting(Apply, (context, policy, production));
                 return next(context);
             }
         );
@@ -32,9 +34,9 @@ public static class SecurityHeaders
 
     private static Task Apply(object state)
     {
-        var (context, production) = ((HttpContext, bool))state;
+        var (context, policy, production) = ((HttpContext, string, bool))state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire") ? Dashboard : Strict;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = Permissions;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Testing;
 
@@ -34,6 +35,34 @@ public sealed class ErrorPagesTests(TestPostgres postgres)
         var html = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         html.Should().NotContain("<html").And.Contain("hx-swap-oob=\"beforeend:#toasts\"").And.Contain("That request could not be read");
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_stays_in_the_app_on_an_address_that_leads_nowhere()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var person = await PageClient.SignedInAsync(app, Role.Specialist);
+
+        using var answer = await person.GetAsync("/nowhere");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var html = await answer.Content.ReadAsStringAsync();
+        html.Should().Contain("There is nothing here").And.Contain("class=\"sidebar\"").And.Contain("Specialist");
+    }
+
+    [Fact]
+    public async Task A_page_that_the_role_does_not_include_says_so_at_its_own_address()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var person = await PageClient.SignedInAsync(app, Role.Specialist);
+
+        using var answer = await person.GetAsync("/hangfire");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        (await answer.Content.ReadAsStringAsync())
+            .Should()
+            .Contain("You may not open this page")
+            .And.Contain("Your role does not include it");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Testing;
 
 namespace OnboardingTracker.Tests.Platform.Web;
@@ -18,6 +20,20 @@ public sealed class SecurityHeadersTests(TestPostgres postgres)
         answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         answer.Headers.GetValues("Referrer-Policy").Should().Equal("strict-origin-when-cross-origin");
         answer.Headers.Contains("Permissions-Policy").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_jobs_dashboard_may_style_itself_inline_and_run_no_inline_script()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var admin = await PageClient.SignedInAsync(app, Role.Admin);
+
+        using var answer = await admin.GetAsync("/hangfire");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        policy.Should().Contain("style-src 'self' 'unsafe-inline'").And.NotContain("script-src").And.NotContain("unsafe-eval");
+        (await answer.Content.ReadAsStringAsync()).Should().NotMatchRegex("<script(?![^>]*\\ssrc=)");
     }
 
     [Fact]
