@@ -181,6 +181,9 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         var contactsChanged = Merge(account, contacts, now, source, actor);
         if (created || change is not null || contactsChanged)
             await SaveAsync(account.Id, cancel);
+        else
+            // A source that says what a person had said changes no detail; that it has spoken is kept.
+            await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new AccountWritten(account.Id, created, created || change is not null || contactsChanged);
     }

@@ -101,7 +101,9 @@ public static class AccountDetails
 
         void SetRenewal(DateOnly? renewalOn)
         {
-            if (IsNextRenewal(account.NextRenewalOn, renewalOn, today))
+            // A day that had passed before the account entered the pipeline is no renewal since its entry.
+            var sinceEntry = account.PassageBeganAt is { } beganAt && account.NextRenewalOn >= TeamCalendar.DayOf(beganAt, policy);
+            if (sinceEntry && IsNextRenewal(account.NextRenewalOn, renewalOn, today))
                 account.RenewalNumber++;
             account.NextRenewalOn = renewalOn;
         }

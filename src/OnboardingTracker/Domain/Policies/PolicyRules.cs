@@ -15,6 +15,8 @@ public static class PolicyRules
         {
             if (!IsCurrency(currency) || rate is <= 0 or > 1_000_000)
                 errors.Add(new(nameof(Policy.CurrencyRates), $"'{currency}': three capital letters and a rate above 0."));
+            else if (currency == policy.TeamCurrency)
+                errors.Add(new(nameof(Policy.CurrencyRates), $"{currency} is the team's own currency and needs no rate."));
         }
         Amount(nameof(Policy.LeadForecastAbove), policy.LeadForecastAbove);
         Amount(nameof(Policy.LargeInvoiceFrom), policy.LargeInvoiceFrom);
