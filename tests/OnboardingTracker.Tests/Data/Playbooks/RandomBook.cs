@@ -1,0 +1,121 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OnboardingTracker.Tests.Data.Playbooks;
+
+/// <summary>Accounts of every kind around the edges of every condition, the same for the same seed. Written past the rules: only reads are tested on it.</summary>
+internal static class RandomBook
+{
+    private static readonly string?[] s_stages =
+    [
+        null,
+        null,
+        null,
+        "1",
+        "2",
+        "2",
+        "3a",
+        "3b",
+        "4a",
+        "4b",
+        "5",
+        "6a",
+        "6b",
+        "6c",
+        "6d",
+        "7",
+    ];
+    private static readonly string[] s_plans = ["payAsYouGo", "payAsYouGo", "startup", "annual", "free", "other"];
+    private static readonly decimal?[] s_forecasts = [null, 0, 99.99m, 100m, 100.01m, 101m, 5000m];
+
+    public static async Task WriteAsync(string connectionString, int count, int seed, DateTimeOffset now)
+    {
+        var random = new Random(seed);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using (
+            var accounts = await connection.BeginBinaryImportAsync(
+                """
+                copy accounts (external_id, name, plan, program, forecast_amount, forecast_currency, forecast_in_team_currency, next_renewal_on,
+                    renewal_number, sales_owner, baseline_on, in_legacy_segment, created_at, changed_at, stage, stage_entered_at, in_work, passage,
+                    passage_began_at, initial_outreach_at) from stdin (format binary)
+                """
+            )
+        )
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var stage = Pick(s_stages);
+                var passage = stage is null ? 0 : random.Next(1, 3);
+                var forecast = Pick(s_forecasts);
+                var foreign = random.Next(4) == 0;
+                await accounts.StartRowAsync();
+                await accounts.WriteAsync($"account-{i}", NpgsqlDbType.Text);
+                await accounts.WriteAsync($"Account {i}", NpgsqlDbType.Text);
+                await accounts.WriteAsync(Pick(s_plans), NpgsqlDbType.Text);
+                await WriteAsync(random.Next(4) == 0 ? "yc" : null, NpgsqlDbType.Text);
+                await WriteAsync(forecast, NpgsqlDbType.Numeric);
+                await WriteAsync(
+                    forecast is null ? null
+                        : foreign ? "EUR"
+                        : "USD",
+                    NpgsqlDbType.Text
+                );
+                await WriteAsync(foreign && random.Next(2) == 0 ? null : forecast, NpgsqlDbType.Numeric);
+                await WriteAsync(
+                    random.Next(8) == 0 ? null : DateOnly.FromDateTime(now.UtcDateTime).AddDays(random.Next(-3, 20)),
+                    NpgsqlDbType.Date
+                );
+                await accounts.WriteAsync(random.Next(1, 4), NpgsqlDbType.Integer);
+                await WriteAsync(random.Next(5) == 0 ? "ae@example.com" : null, NpgsqlDbType.Text);
+                await WriteAsync(random.Next(6) == 0 ? new DateOnly(2026, 1, 1) : null, NpgsqlDbType.Date);
+                await accounts.WriteAsync(false, NpgsqlDbType.Boolean);
+                await accounts.WriteAsync(now, NpgsqlDbType.TimestampTz);
+                await accounts.WriteAsync(now, NpgsqlDbType.TimestampTz);
+                await WriteAsync(stage, NpgsqlDbType.Text);
+                await WriteAsync(stage is null ? null : now.AddDays(-5), NpgsqlDbType.TimestampTz);
+                await accounts.WriteAsync(stage is not (null or "6a" or "6b" or "6c" or "6d"), NpgsqlDbType.Boolean);
+                await accounts.WriteAsync(passage, NpgsqlDbType.Integer);
+                await WriteAsync(stage is null ? null : now.AddDays(-40), NpgsqlDbType.TimestampTz);
+                await WriteAsync(
+                    stage is null or "1" || random.Next(4) == 0 ? null : now.AddHours(-random.Next(0, 24 * 9)),
+                    NpgsqlDbType.TimestampTz
+                );
+
+                async Task WriteAsync(object? value, NpgsqlDbType type)
+                {
+                    if (value is null)
+                        await accounts.WriteNullAsync();
+                    else
+                        await accounts.WriteAsync(value, type);
+                }
+            }
+            await accounts.CompleteAsync();
+        }
+        await HoldSomeAsync(connection, random, now);
+
+        T Pick<T>(T[] from) => from[random.Next(from.Length)];
+    }
+
+    private static async Task HoldSomeAsync(NpgsqlConnection connection, Random random, DateTimeOffset now)
+    {
+        foreach (var playbook in new[] { "new-lead", "final-outreach-due" })
+        {
+            await using var command = new NpgsqlCommand(
+                """
+                insert into holds (account_id, passage, playbook, placed_at, placed_by, until_renewal_on, lifted_at, lifted_by)
+                select id, greatest(0, passage - (random_one < 0.2)::int), @playbook, @now, 'user:ann@example.com',
+                       case when random_two < 0.3 then null else (@now at time zone 'UTC')::date + (random_two * 20)::int end,
+                       case when random_one > 0.8 then @now end, case when random_one > 0.8 then 'user:ann@example.com' end
+                from (select id, passage, random() as random_one, random() as random_two from (select setseed(@seed)) s, accounts order by id) a
+                where random_one < 0.5 or random_one > 0.8
+                """,
+                connection
+            );
+            command.Parameters.AddWithValue("playbook", playbook);
+            command.Parameters.AddWithValue("now", now);
+            command.Parameters.AddWithValue("seed", random.NextDouble());
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
