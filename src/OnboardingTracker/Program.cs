@@ -1,8 +1,10 @@
 using OnboardingTracker;
 using OnboardingTracker.Data;
+using OnboardingTracker.Features.Accounts;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Live;
+using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.SignIn;
 using OnboardingTracker.Platform;
 using OnboardingTracker.Platform.Auth;
@@ -26,6 +28,8 @@ return await TrackerHost.RunAsync(
         builder.Services.AddSingleton<LiveListener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveListener>());
         builder.Services.AddHostedService<ScheduleRegistration>();
+        builder.Services.AddAccounts();
+        builder.Services.AddPlaybooks();
         builder.Services.AddReadableHtml();
         builder.Services.AddHostedService<LoopbackOnly>();
         builder.Services.AddSignIn(builder.Configuration);

@@ -94,14 +94,7 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         }
         catch (EditConflictException conflict)
         {
-            db.ChangeTracker.Clear();
-            var last = await db
-                .AccountChanges.AsNoTracking()
-                .Where(c => c.AccountId == accountId)
-                .OrderByDescending(c => c.Id)
-                .AsAsyncEnumerable()
-                .FirstOrDefaultAsync(c => c.Values.ContainsKey(conflict.Detail), cancel);
-            return new EditResult.Conflict(conflict.Detail, conflict.Now, last);
+            return await ConflictAsync(accountId, conflict.Detail, conflict.Now, cancel);
         }
     }
 
@@ -113,34 +106,64 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         string? note,
         Actor actor,
         CancellationToken cancel = default
+    ) => await AssessPaymentRiskAsync(accountId, assessment, note, seenAt: default, actor, cancel) is not EditResult.NotFound;
+
+    /// <inheritdoc cref="AssessPaymentRiskAsync(long, PaymentRisk, string?, Actor, CancellationToken)"/>
+    /// <param name="seenAt">When the assessment was made that the person saw: another one made since is not overwritten. Not given: whichever.</param>
+    public async Task<EditResult> AssessPaymentRiskAsync(
+        long accountId,
+        PaymentRisk assessment,
+        string? note,
+        Optional<DateTimeOffset?> seenAt,
+        Actor actor,
+        CancellationToken cancel = default
     )
     {
         for (var attempt = 1; ; attempt++)
         {
             var account = await db.Accounts.FirstOrDefaultAsync(a => a.Id == accountId, cancel);
             if (account is null)
-                return false;
+                return new EditResult.NotFound();
             if (account.PaymentRisk == assessment && account.PaymentRiskNote == note)
-                return true;
+                return new EditResult.Saved(false);
+            if (seenAt.IsGiven && seenAt.Value != account.PaymentRiskAt)
+                return await ConflictAsync(accountId, DetailNames.PaymentRisk, AccountDetails.Code(account.PaymentRisk), cancel);
             var now = time.GetUtcNow();
-            var source = DetailSources.Person;
             string?[] values = [AccountDetails.Code(account.PaymentRisk), AccountDetails.Code(assessment)];
             account.PaymentRisk = assessment;
             account.PaymentRiskNote = note;
             account.PaymentRiskBy = actor;
             account.PaymentRiskAt = now;
             account.ChangedAt = now;
-            AddChange(accountId, now, source, actor, new() { [DetailNames.PaymentRisk] = note is null ? values : [.. values, note] });
+            AddChange(
+                accountId,
+                now,
+                DetailSources.Person,
+                actor,
+                new() { [DetailNames.PaymentRisk] = note is null ? values : [.. values, note] }
+            );
             try
             {
                 await SaveAsync(accountId, cancel);
-                return true;
+                return new EditResult.Saved(true);
             }
             catch (DbUpdateException clash) when (attempt < Attempts && IsClash(clash))
             {
                 db.ChangeTracker.Clear();
             }
         }
+    }
+
+    private async Task<EditResult> ConflictAsync(long accountId, string detail, string? now, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        var last = await db
+            .AccountChanges.AsNoTracking()
+            .Where(change => change.AccountId == accountId)
+            .OrderByDescending(change => change.Id)
+            .AsAsyncEnumerable()
+            .FirstOrDefaultAsync(change => change.Values.ContainsKey(detail), cancel);
+        return new EditResult.Conflict(detail, now, last);
     }
 
     private async Task<AccountWritten> TryUpsertAsync(

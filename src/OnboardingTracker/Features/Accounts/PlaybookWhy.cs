@@ -1,0 +1,71 @@
+using System.Globalization;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Shared;
+
+namespace OnboardingTracker.Features.Accounts;
+
+public enum WhyTone
+{
+    /// <summary>It moves at the next run.</summary>
+    Due,
+
+    /// <summary>It moves on a day that is known.</summary>
+    Later,
+
+    /// <summary>A person's decision, or the switch, keeps it where it is.</summary>
+    KeptAway,
+
+    /// <summary>It does not move by itself.</summary>
+    Never,
+}
+
+/// <summary>Why one playbook has or has not moved one account: the same definition that the run uses, evaluated on this account.</summary>
+/// <param name="FirstDay">The first day on which every condition holds if nothing but the calendar changes.</param>
+public sealed record PlaybookWhy(
+    Playbook Playbook,
+    IReadOnlyList<ConditionResult> Conditions,
+    bool Enabled,
+    Hold? Hold,
+    DateOnly? FirstDay,
+    DateOnly Today
+)
+{
+    public static PlaybookWhy Of(Playbook playbook, AccountView view)
+    {
+        var subject = s_subjectOf(view.Account);
+        return new PlaybookWhy(
+            playbook,
+            playbook.Explain(subject, view.Context),
+            !view.SwitchedOff.Contains(playbook.Name),
+            view.HoldsInForce.FirstOrDefault(hold => hold.Playbook == playbook.Name),
+            playbook.FirstDayDue(subject, view.Context),
+            view.Today
+        );
+    }
+
+    public bool AllHold => Conditions.All(condition => condition.Holds);
+
+    public WhyTone Tone =>
+        FirstDay is null ? WhyTone.Never
+        : Hold is not null || !Enabled ? WhyTone.KeptAway
+        : AllHold ? WhyTone.Due
+        : WhyTone.Later;
+
+    /// <summary>One line: does it move, and when.</summary>
+    public string Verdict(ReaderFormat format)
+    {
+        if (FirstDay is not { } day)
+            return "Not by itself: "
+                + string.Join("; ", Conditions.Where(condition => !condition.Holds).Select(condition => condition.Value).Distinct());
+        var when = AllHold ? "now" : $"on {format.Day(day, Today)}, {InDays(day.DayNumber - Today.DayNumber)}";
+        if (Hold is not null)
+            return AllHold ? "Would move now, but a person holds it" : $"Would be due {when}, but a person holds it";
+        if (!Enabled)
+            return AllHold ? "Would move now, but the playbook is off" : $"Would be due {when}, but the playbook is off";
+        return AllHold ? $"Due now: moves to {Playbook.MovesTo} at the next run" : $"Due {when}";
+    }
+
+    private static string InDays(int days) => days == 1 ? "tomorrow" : string.Create(CultureInfo.InvariantCulture, $"in {days} days");
+
+    private static readonly Func<Domain.Accounts.Account, PlaybookSubject> s_subjectOf = PlaybookSubject.Of.Compile();
+}

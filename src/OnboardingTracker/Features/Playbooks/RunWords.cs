@@ -1,0 +1,74 @@
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Shared;
+
+namespace OnboardingTracker.Features.Playbooks;
+
+/// <summary>What a run is and did, in the words of its pages.</summary>
+public static class RunWords
+{
+    public static string Title(PlaybookRun run) => run.DryRun ? $"Dry run {run.Id}" : $"Run {run.Id}";
+
+    public static string Url(PlaybookRun run) => FormattableString.Invariant($"/playbooks/{run.Playbook}/runs/{run.Id}");
+
+    public static string State(PlaybookRun run) =>
+        run switch
+        {
+            { UndoneAt: not null } => "undone",
+            { UndoRequestedAt: not null } => "being undone",
+            _ => run.State.ToString().ToLowerInvariant(),
+        };
+
+    public static string Badge(PlaybookRun run) =>
+        run switch
+        {
+            { UndoneAt: not null } => "badge",
+            { UndoRequestedAt: not null } => "badge badge--accent",
+            { State: RunState.Running } => "badge badge--accent",
+            { State: RunState.Completed } => "badge badge--ok",
+            { State: RunState.Failed } => "badge badge--danger",
+            { State: RunState.Interrupted } => "badge badge--warn",
+            _ => "badge",
+        };
+
+    /// <summary>Why it ran: "daily schedule", "an account changed", "asked for by Ann".</summary>
+    public static string Trigger(PlaybookRun run, string requestedBy) =>
+        run.Trigger switch
+        {
+            RunTriggers.Schedule => "Daily schedule",
+            RunTriggers.AccountChanged => "An account changed",
+            _ => $"Asked for by {requestedBy}",
+        };
+
+    /// <summary>"12 accounts moved, 2 held": what it did, or would do.</summary>
+    public static string Outcome(PlaybookRun run, ReaderFormat format)
+    {
+        if (run.State is RunState.Queued)
+            return "waiting for a worker";
+        var parts = new List<string>
+        {
+            (run.Touched, run.DryRun) switch
+            {
+                (0, true) => "would move nobody",
+                (0, false) => run.State is RunState.Running ? "nothing moved yet" : "nothing to move",
+                (_, true) => $"would move {Words.Count(run.Touched, "account", format)}",
+                _ => $"{Words.Count(run.Touched, "account", format)} moved",
+            },
+        };
+        if (run.Held > 0)
+            parts.Add($"{format.Number(run.Held)} held");
+        if (run.Dropped > 0)
+            parts.Add($"{format.Number(run.Dropped)} left alone");
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>Whether it is still being worked on, and its page looks again by itself.</summary>
+    public static bool IsGoingOn(PlaybookRun run) =>
+        run.State is RunState.Queued or RunState.Running || run is { UndoRequestedAt: not null, UndoneAt: null };
+
+    public static bool CanBeUndone(PlaybookRun run) =>
+        run is { DryRun: false, Touched: > 0, UndoRequestedAt: null, State: RunState.Completed or RunState.Failed or RunState.Interrupted };
+
+    /// <summary>Whether a person may approve exactly what it found.</summary>
+    public static bool CanBeApproved(PlaybookRun run) => run is { DryRun: true, Touched: > 0, State: RunState.Completed };
+}
