@@ -25,12 +25,14 @@ public static class TrackerHost
             await using var local = await StartLocalPostgresAsync(builder);
             configure(builder, options, local?.ConnectionString ?? builder.Configuration.GetConnectionString("Postgres")!);
             await using var app = builder.Build();
-            await DatabaseStartup.MigrateAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
+            var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+            await DatabaseStartup.WaitAsync(database, app.Logger);
+            await DatabaseStartup.MigrateAsync(database);
             map(app);
             await app.RunAsync();
             return 0;
         }
-        catch (Exception failure) when (failure is BadSettingException or LocalPostgresException)
+        catch (Exception failure) when (failure is BadSettingException or LocalPostgresException or DatabaseUnavailableException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;

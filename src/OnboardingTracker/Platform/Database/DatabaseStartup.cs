@@ -10,6 +10,33 @@ public static class DatabaseStartup
 {
     public const string JobSchema = "hangfire";
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private const int Attempts = 60;
+
+    /// <summary>Waits up to a minute for a database that is still starting, as after the restart of a whole machine.</summary>
+    /// <exception cref="DatabaseUnavailableException">It could not be reached, or refuses us.</exception>
+    public static async Task WaitAsync(NpgsqlDataSource database, ILogger log, CancellationToken cancel = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancel);
+                return;
+            }
+            catch (NpgsqlException failure) when (attempt < Attempts && (failure.IsTransient || failure is not PostgresException))
+            {
+                if (attempt == 1)
+                    log.LogWarning("The database cannot be reached yet ({Reason}); waiting for it", failure.Message);
+                await Task.Delay(s_pause, cancel);
+            }
+            catch (NpgsqlException failure)
+            {
+                throw new DatabaseUnavailableException($"The database that ConnectionStrings__Postgres names cannot be used: {failure.Message}", failure);
+            }
+        }
+    }
+
     public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancel = default)
     {
         await using var _ = await AdvisoryLock.TakeAsync(database, "migrations", cancel);
@@ -20,3 +47,6 @@ public static class DatabaseStartup
         PostgreSqlObjectsInstaller.Install(connection, JobSchema);
     }
 }
+
+/// <summary>The app cannot start without its database; the message says why.</summary>
+public sealed class DatabaseUnavailableException(string message, Exception cause) : Exception(message, cause);
