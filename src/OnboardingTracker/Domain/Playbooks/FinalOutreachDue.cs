@@ -59,6 +59,22 @@ public static class FinalOutreachDue
                     : null,
         };
 
+    /// <summary>
+    /// The day on which the rule takes an account in one of its stages to 5, today or later, if nothing but the calendar changes: what
+    /// <see cref="Playbook.FirstDayDue"/> finds by trying each day, for lists of many accounts. Null: not at this renewal.
+    /// </summary>
+    public static DateOnly? DayDue(DateOnly renewalOn, int renewalNumber, DateTimeOffset? initialOutreachAt, RunContext context)
+    {
+        if (renewalOn < context.Today || renewalNumber < context.Policy.FinalOutreachAtRenewal)
+            return null;
+        var day = Later(context.Today, renewalOn.AddDays(-context.Policy.FinalOutreachDaysBefore));
+        if (context.Policy.FinalOutreachDaysAfterOutreach > 0 && initialOutreachAt is { } outreachAt)
+            day = Later(day, context.DayOf(outreachAt).AddDays(context.Policy.FinalOutreachDaysAfterOutreach));
+        return day <= renewalOn ? day : null;
+    }
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+
     private static int DaysSince(DateTimeOffset at, RunContext context) => context.Today.DayNumber - context.DayOf(at).DayNumber;
 
     private static string Renewal(PlaybookSubject subject, RunContext context)
