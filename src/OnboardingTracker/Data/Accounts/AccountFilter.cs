@@ -38,6 +38,9 @@ public sealed record AccountFilter
     /// <summary>Renewal after this day, which is not included.</summary>
     public DateOnly? RenewalAfter { get; init; }
 
+    /// <summary>Only accounts whose renewal is not known.</summary>
+    public bool WithoutRenewal { get; init; }
+
     /// <summary>Forecast of at least this, in the team's currency.</summary>
     public decimal? ForecastFrom { get; init; }
 
@@ -99,6 +102,8 @@ public sealed record AccountFilter
             accounts = accounts.Where(a => a.NextRenewalOn < before);
         if (RenewalAfter is { } after)
             accounts = accounts.Where(a => a.NextRenewalOn > after);
+        if (WithoutRenewal)
+            accounts = accounts.Where(a => a.NextRenewalOn == null);
         if (ForecastFrom is { } least)
             accounts = accounts.Where(a => a.ForecastInTeamCurrency >= least);
         if (ForecastTo is { } most)
