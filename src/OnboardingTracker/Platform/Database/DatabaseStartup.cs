@@ -32,7 +32,10 @@ public static class DatabaseStartup
             }
             catch (NpgsqlException failure)
             {
-                throw new DatabaseUnavailableException($"The database that ConnectionStrings__Postgres names cannot be used: {failure.Message}", failure);
+                throw new DatabaseUnavailableException(
+                    $"The database that ConnectionStrings__Postgres names cannot be used: {failure.Message}",
+                    failure
+                );
             }
         }
     }
