@@ -1,12 +1,14 @@
 using OnboardingTracker;
 using OnboardingTracker.Data;
 using OnboardingTracker.Features.Accounts;
+using OnboardingTracker.Features.Api;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.SignIn;
 using OnboardingTracker.Platform;
+using OnboardingTracker.Platform.Api;
 using OnboardingTracker.Platform.Auth;
 using OnboardingTracker.Platform.Health;
 using OnboardingTracker.Platform.Jobs;
@@ -30,6 +32,8 @@ return await TrackerHost.RunAsync(
         builder.Services.AddHostedService<ScheduleRegistration>();
         builder.Services.AddAccounts();
         builder.Services.AddPlaybooks();
+        builder.Services.AddTrackerApi();
+        builder.Services.AddApi();
         builder.Services.AddReadableHtml();
         builder.Services.AddHostedService<LoopbackOnly>();
         builder.Services.AddSignIn(builder.Configuration);
@@ -44,6 +48,7 @@ return await TrackerHost.RunAsync(
         app.UseTrackerRequestLog();
         app.UseSecurityHeaders(app.Environment);
         app.UseErrorPages();
+        app.UseApiErrors();
         app.UseRouting();
         app.UseSetUpGate();
         app.UseAuthentication();
@@ -53,6 +58,8 @@ return await TrackerHost.RunAsync(
         app.MapTrackerMetrics();
         app.MapTrackerJobs();
         app.MapLive();
+        app.MapTrackerOpenApi();
+        app.MapApi();
         app.MapRazorPages().WithStaticAssets();
     }
 );

@@ -61,7 +61,16 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
     /// <summary>A client of the API with a key, by default the bootstrap key's; null: none. It follows no redirects and keeps no cookies.</summary>
     public HttpClient ApiClient(string? key = BootstrapKey)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        // Started first: a real server (UseKestrel) has its address only then.
+        _ = Services;
+        var client = CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = false,
+                BaseAddress = ClientOptions.BaseAddress,
+            }
+        );
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;

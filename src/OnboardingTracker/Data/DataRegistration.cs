@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
@@ -39,7 +40,11 @@ public static class DataRegistration
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>
     public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
-        options.UseNpgsql(database).UseSnakeCaseNamingConvention();
+        options
+            .UseNpgsql(database)
+            .UseSnakeCaseNamingConvention()
+            // Of two writers at once the second one tries again, or its caller hears of it: who gives up says so in the log.
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     /// <inheritdoc cref="UseTracker(DbContextOptionsBuilder, NpgsqlDataSource)"/>
     public static DbContextOptionsBuilder<TrackerDb> UseTracker(this DbContextOptionsBuilder<TrackerDb> options, NpgsqlDataSource database)

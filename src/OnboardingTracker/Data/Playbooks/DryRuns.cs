@@ -16,6 +16,14 @@ public sealed class DryRuns(TrackerDb db, NpgsqlDataSource database)
         run.Held = await WriteAsync(run.Id, RunItemKind.Held, db.HeldBack(playbook, context), playbook, context, cancel);
     }
 
+    /// <summary>Names the accounts that a hold keeps a run away from, for who asked for the run.</summary>
+    public async Task<int> RecordHeldAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel)
+    {
+        // A run that was cut off and started again has named them before.
+        await db.PlaybookRunItems.Where(item => item.RunId == run.Id && item.Kind == RunItemKind.Held).ExecuteDeleteAsync(cancel);
+        return await WriteAsync(run.Id, RunItemKind.Held, db.HeldBack(playbook, context), playbook, context, cancel);
+    }
+
     /// <summary>Writes what a query finds as items of a run, streaming both ways.</summary>
     public async Task<int> WriteAsync(
         long runId,

@@ -10,7 +10,7 @@ using OnboardingTracker.Domain.Playbooks;
 namespace OnboardingTracker.Data.Playbooks;
 
 /// <summary>Moves the accounts that a playbook concerns, in batches: each batch is one transaction, so a kill costs no more than one.</summary>
-public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadOwners leadOwners)
+public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadOwners leadOwners, DryRuns dryRuns)
 {
     private const int BatchSize = 5_000;
 
@@ -22,7 +22,10 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         await using var reading = Reader();
         await foreach (var batch in reading.Due(playbook, context).AsAsyncEnumerable().Chunked(BatchSize, cancel))
             await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
-        run.Held = await db.HeldBack(playbook, context).CountAsync(cancel);
+        run.Held =
+            run.Trigger == RunTriggers.AskedFor
+                ? await dryRuns.RecordHeldAsync(run, playbook, context, cancel)
+                : await db.HeldBack(playbook, context).CountAsync(cancel);
     }
 
     /// <summary>Moves one small set at once, such as the account that just changed.</summary>

@@ -15,6 +15,15 @@ public static class DetailText
     /// <summary>The longest name of an account or a contact, in UTF-16 units.</summary>
     public const int NameLength = 300;
 
+    /// <summary>The longest role of a contact, in UTF-16 units.</summary>
+    public const int ContactRoleLength = 100;
+
+    /// <summary>The longest reason of a move or a hold, in UTF-16 units.</summary>
+    public const int ReasonLength = 2000;
+
+    /// <summary>The longest note, in UTF-16 units.</summary>
+    public const int NoteLength = 4000;
+
     /// <summary>The longest identifier of another system, in UTF-16 units.</summary>
     public const int ForeignIdLength = 200;
 

@@ -6,7 +6,7 @@ namespace OnboardingTracker.Domain.Policies;
 /// The numbers and switches of the rules, as a team lead changes them in the app. The initial values are those printed bold in
 /// pipeline.md. Read once per request or run and recorded with it.
 /// </summary>
-public sealed record Policy
+public record Policy
 {
     /// <summary>IANA time zone in which calendar days are counted.</summary>
     public string TimeZone { get; init; } = "UTC";

@@ -52,6 +52,13 @@ internal sealed class ApiKeyHandler(
         return Accept(key.Name, key.Role);
     }
 
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Task.CompletedTask;
+    }
+
     private bool IsConfigured(string setting, byte[] hash) =>
         configuration[setting] is { Length: > 0 } secret && CryptographicOperations.FixedTimeEquals(hash, ApiKeys.HashOf(secret));
 

@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OnboardingTracker.Tests.Features.Api;
+
+/// <summary>The API as another system calls it, with one key.</summary>
+internal sealed class ApiCaller(HttpClient http) : IDisposable
+{
+    private const string Root = "/api/v1";
+
+    public Task<ApiAnswer> GetAsync(string path) => CallAsync(HttpMethod.Get, path);
+
+    public Task<ApiAnswer> PutAsync(string path, object body) => CallAsync(HttpMethod.Put, path, body);
+
+    public Task<ApiAnswer> PostAsync(string path, object? body = null) => CallAsync(HttpMethod.Post, path, body);
+
+    public Task<ApiAnswer> PatchAsync(string path, object body) => CallAsync(HttpMethod.Patch, path, body);
+
+    public Task<ApiAnswer> DeleteAsync(string path) => CallAsync(HttpMethod.Delete, path);
+
+    /// <param name="body">A text is sent as it stands; anything else as JSON, its property names unchanged.</param>
+    public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, object? body = null, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith("/api/", StringComparison.Ordinal) ? path : Root + path);
+        if (body is not null)
+        {
+            var text = body as string ?? JsonSerializer.Serialize(body);
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+        var response = await http.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        return new ApiAnswer(response.StatusCode, isJson ? JsonNode.Parse(answer) : null, response);
+    }
+
+    public void Dispose() => http.Dispose();
+}
