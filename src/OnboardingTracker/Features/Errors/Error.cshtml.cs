@@ -15,6 +15,17 @@ public sealed class ErrorModel : PageModel
 {
     private int _code;
 
+    /// <summary>In the title bar, above what happened.</summary>
+    public string Name =>
+        _code switch
+        {
+            401 => "Signed out",
+            403 => "No permission",
+            404 => "Not found",
+            503 => "Not available",
+            _ => "Not done",
+        };
+
     public string Title =>
         _code switch
         {
