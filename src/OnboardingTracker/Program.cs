@@ -35,6 +35,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddTrackerApi();
         builder.Services.AddApi();
         builder.Services.AddReadableHtml();
+        builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddRazorPages(pages =>
@@ -47,6 +48,7 @@ return await TrackerHost.RunAsync(
     {
         app.UseTrackerRequestLog();
         app.UseSecurityHeaders(app.Environment);
+        app.UseResponseCompression();
         app.UseErrorPages();
         app.UseApiErrors();
         app.UseRouting();
