@@ -4,6 +4,7 @@ using OnboardingTracker.Features.Accounts;
 using OnboardingTracker.Features.Api;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Gallery;
+using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.SignIn;
@@ -34,6 +35,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddPlaybooks();
         builder.Services.AddTrackerApi();
         builder.Services.AddApi();
+        builder.Services.AddImport();
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();

@@ -1,9 +1,11 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 
@@ -14,18 +16,24 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
 {
     private const int BatchSize = 5_000;
 
-    /// <summary>Moves whatever is due now.</summary>
-    public async Task MoveDueAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel)
+    /// <summary>Moves whatever is due now, of the whole book or of one part of it.</summary>
+    public async Task MoveDueAsync(
+        PlaybookRun run,
+        Playbook playbook,
+        RunContext context,
+        CancellationToken cancel,
+        Expression<Func<Account, bool>>? scope = null
+    )
     {
         var stages = await db.StagesAsync(cancel);
         // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
         await using var reading = Reader();
-        await foreach (var batch in reading.Due(playbook, context).AsAsyncEnumerable().Chunked(BatchSize, cancel))
+        await foreach (var batch in reading.Due(playbook, context, scope).AsAsyncEnumerable().Chunked(BatchSize, cancel))
             await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
         run.Held =
             run.Trigger == RunTriggers.AskedFor
                 ? await dryRuns.RecordHeldAsync(run, playbook, context, cancel)
-                : await db.HeldBack(playbook, context).CountAsync(cancel);
+                : await db.HeldBack(playbook, context, scope).CountAsync(cancel);
     }
 
     /// <summary>Moves one small set at once, such as the account that just changed.</summary>

@@ -1,7 +1,10 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
@@ -9,6 +12,7 @@ namespace OnboardingTracker.Data.Playbooks;
 /// <summary>What happens at once when details of accounts changed: the playbooks that run on change look at them.</summary>
 public sealed class PlaybookReactions(
     TrackerDb db,
+    NpgsqlDataSource database,
     PlaybookRunner runner,
     PlaybookMoves moves,
     LeadMembership membership,
@@ -35,7 +39,36 @@ public sealed class PlaybookReactions(
         return moved;
     }
 
-    private async Task<int> MoveAsync(Playbook playbook, List<PlaybookSubject> due, RunContext context, CancellationToken cancel)
+    /// <summary>
+    /// The same for everything that was changed at once, such as by an import: one run of each playbook over all accounts that
+    /// changed since this moment. Cut off half-way and called again, it does the rest.
+    /// </summary>
+    /// <returns>How many accounts each playbook moved.</returns>
+    public async Task<IReadOnlyDictionary<string, int>> AfterChangesSinceAsync(DateTimeOffset since, CancellationToken cancel = default)
+    {
+        Expression<Func<Account, bool>> changed = account => account.ChangedAt >= since;
+        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        var moved = new Dictionary<string, int>();
+        foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.RunsOnChange))
+        {
+            // As long as a scheduled run may take: a second one would take this one for dead.
+            await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {playbook.Name}", cancel);
+            if (await runner.IsEnabledAsync(playbook.Name, cancel) && await db.Due(playbook, context, changed).AnyAsync(cancel))
+                moved[playbook.Name] = await RunAsync(
+                    playbook,
+                    context,
+                    run => moves.MoveDueAsync(run, playbook, context, cancel, changed),
+                    cancel
+                );
+        }
+        await membership.ReconcileAsync(context, changed, cancel);
+        return moved;
+    }
+
+    private Task<int> MoveAsync(Playbook playbook, List<PlaybookSubject> due, RunContext context, CancellationToken cancel) =>
+        RunAsync(playbook, context, run => moves.MoveAsync(due, playbook, context, run, cancel), cancel);
+
+    private async Task<int> RunAsync(Playbook playbook, RunContext context, Func<PlaybookRun, Task> move, CancellationToken cancel)
     {
         var run = new PlaybookRun
         {
@@ -50,7 +83,7 @@ public sealed class PlaybookReactions(
         };
         db.PlaybookRuns.Add(run);
         await db.SaveChangesAsync(cancel);
-        await moves.MoveAsync(due, playbook, context, run, cancel);
+        await move(run);
         run.State = RunState.Completed;
         run.FinishedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancel);

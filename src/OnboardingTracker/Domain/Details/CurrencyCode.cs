@@ -5,7 +5,7 @@ namespace OnboardingTracker.Domain.Details;
 /// <summary>A currency of ISO 4217 by its three letters, in upper case.</summary>
 public static class CurrencyCode
 {
-    private static readonly FrozenSet<string> Known = (
+    private static readonly FrozenSet<string> s_known = (
         "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP "
         + "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS "
         + "INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU "
@@ -16,12 +16,14 @@ public static class CurrencyCode
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BySpan = Known.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_bySpan = s_known.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
 
     /// <summary>Gives the code in upper case, or null with the reason.</summary>
     public static string? Normalise(ReadOnlySpan<char> text, out string? reason)
     {
-        var known = BySpan.TryGetValue(text, out var code);
+        var known = s_bySpan.TryGetValue(text, out var code);
         reason = known ? null : $"{DetailText.Quote(text)} is not a currency: write its three letters, like USD or EUR";
         return known ? code : null;
     }

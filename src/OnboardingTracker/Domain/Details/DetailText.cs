@@ -27,7 +27,7 @@ public static class DetailText
     /// <summary>The longest identifier of another system, in UTF-16 units.</summary>
     public const int ForeignIdLength = 200;
 
-    private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Controls(), '\uFFFE', '\uFFFF']);
+    private static readonly SearchValues<char> s_suspects = SearchValues.Create([.. Controls(), '\uFFFE', '\uFFFF']);
 
     /// <summary>
     /// Says in plain words what is wrong with <paramref name="text"/>, already trimmed, or null where it is fine.
@@ -40,7 +40,7 @@ public static class DetailText
         if (text.Length > longest)
             return $"is longer than {longest} characters";
         var rest = text;
-        while (rest.IndexOfAny(Suspects) is >= 0 and var at)
+        while (rest.IndexOfAny(s_suspects) is >= 0 and var at)
         {
             if (!breaksAllowed || rest[at] is not ('\n' or '\r' or '\t'))
                 return $"contains the character U+{(int)rest[at]:X4}, which cannot be seen or typed";

@@ -10,7 +10,7 @@ public static class DomainName
     /// <summary>The longest domain that the name system knows, in characters.</summary>
     public const int Longest = 253;
 
-    private static readonly SearchValues<char> InLabel = SearchValues.Create(
+    private static readonly SearchValues<char> s_inLabel = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     );
 
@@ -67,7 +67,7 @@ public static class DomainName
     {
         if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-')
             return false;
-        while (label.IndexOfAnyExcept(InLabel) is >= 0 and var at)
+        while (label.IndexOfAnyExcept(s_inLabel) is >= 0 and var at)
         {
             if (label[at] < 0x80)
                 return false;

@@ -11,7 +11,7 @@ public static class EmailAddress
     /// <summary>The longest address that mail servers take, in characters.</summary>
     public const int Longest = 254;
 
-    private static readonly SearchValues<char> InLocalPart = SearchValues.Create(
+    private static readonly SearchValues<char> s_inLocalPart = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-"
     );
 
@@ -39,7 +39,7 @@ public static class EmailAddress
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
-        while (local.IndexOfAnyExcept(InLocalPart) is >= 0 and var at)
+        while (local.IndexOfAnyExcept(s_inLocalPart) is >= 0 and var at)
         {
             if (local[at] < 0x80)
                 return false;

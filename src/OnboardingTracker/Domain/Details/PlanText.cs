@@ -6,7 +6,7 @@ namespace OnboardingTracker.Domain.Details;
 /// <summary>A plan as written in a file: its code, or pay-as-you-go in the spellings that other systems export.</summary>
 public static class PlanText
 {
-    private static readonly FrozenDictionary<string, Plan>.AlternateLookup<ReadOnlySpan<char>> Plans = Enum.GetValues<Plan>()
+    private static readonly FrozenDictionary<string, Plan>.AlternateLookup<ReadOnlySpan<char>> s_plans = Enum.GetValues<Plan>()
         .ToDictionary(plan => AccountDetails.Code(plan))
         .Concat([new("pay-as-you-go", Plan.PayAsYouGo), new("pay_as_you_go", Plan.PayAsYouGo), new("pay as you go", Plan.PayAsYouGo)])
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
@@ -15,7 +15,7 @@ public static class PlanText
     /// <summary>Reads the plan, or says in plain words why not.</summary>
     public static Plan? Parse(ReadOnlySpan<char> text, out string? reason)
     {
-        var known = Plans.TryGetValue(text, out var plan);
+        var known = s_plans.TryGetValue(text, out var plan);
         reason = known ? null : $"{DetailText.Quote(text)} is not a plan: write payAsYouGo, startup, annual, free or other";
         return known ? plan : null;
     }

@@ -9,7 +9,7 @@ namespace OnboardingTracker.Platform.Csv;
 /// </summary>
 public static class CsvExport
 {
-    private static readonly CsvWriterOptions Format = CsvWriterOptions.Default with { WriteByteOrderMark = true };
+    private static readonly CsvWriterOptions s_format = CsvWriterOptions.Default with { WriteByteOrderMark = true };
 
     /// <summary>Answers the request with the file.</summary>
     public static async Task WriteAsync<T>(
@@ -34,7 +34,7 @@ public static class CsvExport
         CancellationToken cancellation
     )
     {
-        await using var csv = CsvWriter.Create(destination, Format, leaveOpen: true);
+        await using var csv = CsvWriter.Create(destination, s_format, leaveOpen: true);
         foreach (var column in columns)
             csv.WriteField(column.Name);
         await csv.EndRecordAsync(cancellation);

@@ -20,13 +20,13 @@ public static class SpreadsheetSafe
     /// <summary>What spreadsheets drop from the front of a cell, baring what stands behind it.</summary>
     private const string Dropped = "\t\r\n\0";
 
-    private static readonly SearchValues<char> Anywhere = SearchValues.Create(Formula + Dropped);
-    private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
+    private static readonly SearchValues<char> s_anywhere = SearchValues.Create(Formula + Dropped);
+    private static readonly SearchValues<char> s_separators = SearchValues.Create(";\t\r\n");
 
     /// <summary>The cell as it may be written into a file.</summary>
     public static string Neutralise(string cell)
     {
-        if (!cell.AsSpan().ContainsAny(Anywhere))
+        if (!cell.AsSpan().ContainsAny(s_anywhere))
             return cell;
         var safe = new StringBuilder(cell.Length + 4);
         var from = 0;
@@ -68,7 +68,7 @@ public static class SpreadsheetSafe
 
     private static int NextStart(ReadOnlySpan<char> cell, int start)
     {
-        var at = cell[start..].IndexOfAny(Separators);
+        var at = cell[start..].IndexOfAny(s_separators);
         return at < 0 ? -1 : start + at + 1;
     }
 

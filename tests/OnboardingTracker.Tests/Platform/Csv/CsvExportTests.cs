@@ -10,7 +10,7 @@ namespace OnboardingTracker.Tests.Platform.Csv;
 
 public sealed class CsvExportTests
 {
-    private static readonly CsvColumn<(string Id, string Name)>[] Columns = [new("externalId", r => r.Id), new("name", r => r.Name)];
+    private static readonly CsvColumn<(string Id, string Name)>[] s_columns = [new("externalId", r => r.Id), new("name", r => r.Name)];
 
     [Fact]
     public async Task The_file_is_rfc_4180_with_a_mark_for_excel()
@@ -36,7 +36,7 @@ public sealed class CsvExportTests
     private static async Task<byte[]> ExportAsync((string, string)[] rows)
     {
         using var file = new MemoryStream();
-        await CsvExport.WriteAsync(file, Columns, rows.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
+        await CsvExport.WriteAsync(file, s_columns, rows.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
         return file.ToArray();
     }
 

@@ -9,19 +9,19 @@ internal sealed class AddressCache
 {
     private const int Most = 2_000;
 
-    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 
     public string? Normalise(ReadOnlySpan<char> text, out string? problem)
     {
         problem = null;
-        if (known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var address))
+        if (_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var address))
             return address;
         address = EmailAddress.Normalise(text, out problem);
         if (address is null)
             return null;
-        if (known.Count >= Most)
-            known.Clear();
-        known[text.ToString()] = address;
+        if (_known.Count >= Most)
+            _known.Clear();
+        _known[text.ToString()] = address;
         return address;
     }
 }

@@ -16,26 +16,26 @@ internal sealed class CsvRowReader : ImportRowReader
     /// <summary>Longer than any value that we take; a longer cell is too long whatever it says.</summary>
     private const int LongestCell = 4_096;
 
-    private static readonly byte[] NotTextBytes = [0xEF, 0xBF, 0xBF];
+    private static readonly byte[] s_notTextBytes = [0xEF, 0xBF, 0xBF];
 
-    private readonly Utf8Source source;
-    private readonly ImportReadOptions options;
-    private readonly CsvHeader header;
-    private readonly RowBuilder builder;
-    private readonly char[] cell = new char[LongestCell];
-    private CsvReader csv;
-    private CsvMalformedReason? malformed;
-    private long sourceOffset;
-    private int linesBefore;
-    private int freshStarts;
+    private readonly Utf8Source _source;
+    private readonly ImportReadOptions _options;
+    private readonly CsvHeader _header;
+    private readonly RowBuilder _builder;
+    private readonly char[] _cell = new char[LongestCell];
+    private CsvReader _csv;
+    private CsvMalformedReason? _malformed;
+    private long _sourceOffset;
+    private int _linesBefore;
+    private int _freshStarts;
 
     private CsvRowReader(Utf8Source source, ImportReadOptions options, CsvHeader header)
     {
-        this.source = source;
-        this.options = options;
-        this.header = header;
-        builder = new RowBuilder(options, fromSpreadsheet: true);
-        csv = Start();
+        _source = source;
+        _options = options;
+        _header = header;
+        _builder = new RowBuilder(options, fromSpreadsheet: true);
+        _csv = Start();
         foreach (var warning in header.Warnings)
             Warn(warning);
     }
@@ -48,7 +48,7 @@ internal sealed class CsvRowReader : ImportRowReader
 
     public override async IAsyncEnumerable<ReadRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await csv.ReadAsync(cancellation); // The header, and Excel's line sep=; before it, which the library passes over.
+        await _csv.ReadAsync(cancellation); // The header, and Excel's line sep=; before it, which the library passes over.
         while (await MoveNextAsync(cancellation) is { } record)
         {
             if (record.Broken is { } reason)
@@ -66,23 +66,23 @@ internal sealed class CsvRowReader : ImportRowReader
 
     private async ValueTask<Record?> MoveNextAsync(CancellationToken cancellation)
     {
-        malformed = null;
+        _malformed = null;
         try
         {
-            if (!await csv.ReadAsync(cancellation))
+            if (!await _csv.ReadAsync(cancellation))
                 return null;
         }
         catch (CsvFormatException tooLong)
         {
-            return new(Line(tooLong.LineNumber), sourceOffset + tooLong.ByteOffset, TooLong());
+            return new(Line(tooLong.LineNumber), _sourceOffset + tooLong.ByteOffset, TooLong());
         }
-        return new(Line(csv.LineNumber), sourceOffset + csv.ByteOffset, Breakage());
+        return new(Line(_csv.LineNumber), _sourceOffset + _csv.ByteOffset, Breakage());
     }
 
     private string? Breakage() =>
-        csv.RawRecord.Length > options.LongestRow
+        _csv.RawRecord.Length > _options.LongestRow
             ? TooLong()
-            : malformed switch
+            : _malformed switch
             {
                 null => null,
                 CsvMalformedReason.UnterminatedQuote => "A quote is opened here and never closed.",
@@ -92,95 +92,95 @@ internal sealed class CsvRowReader : ImportRowReader
             };
 
     private string TooLong() =>
-        $"The row is longer than {options.LongestRow / 1024:N0} KB. Most likely a quote is opened here and never closed.";
+        $"The row is longer than {_options.LongestRow / 1024:N0} KB. Most likely a quote is opened here and never closed.";
 
     private async ValueTask StartAgainAfterAsync(Record record, CancellationToken cancellation)
     {
         var onOneLine =
-            malformed is not null && csv.RawRecord.Length <= options.LongestRow && !csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r');
+            _malformed is not null && _csv.RawRecord.Length <= _options.LongestRow && !_csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r');
         if (onOneLine)
             return;
-        if (++freshStarts > MostFreshStarts)
+        if (++_freshStarts > MostFreshStarts)
             throw new ImportRefusedException(
                 $"More than {MostFreshStarts:N0} rows have quotes that do not add up, the last one on line {record.Line}. "
                     + "Nothing after it was read: is this a CSV file?"
             );
-        await csv.DisposeAsync();
-        await source.GoToLineAfterAsync(record.Offset, cancellation);
-        linesBefore = record.Line;
-        csv = Start();
+        await _csv.DisposeAsync();
+        await _source.GoToLineAfterAsync(record.Offset, cancellation);
+        _linesBefore = record.Line;
+        _csv = Start();
     }
 
     private CsvReader Start()
     {
-        sourceOffset = source.Position;
+        _sourceOffset = _source.Position;
         return CsvReader.Create(
-            source,
+            _source,
             new CsvReaderOptions
             {
-                Separator = header.Separator,
+                Separator = _header.Separator,
                 HasHeader = false,
                 TrackLineNumbers = true,
-                MaxRecordSize = options.LongestRow,
-                OnMalformedRecord = found => malformed = found.Reason,
+                MaxRecordSize = _options.LongestRow,
+                OnMalformedRecord = found => _malformed = found.Reason,
             },
             leaveOpen: true
         );
     }
 
-    private int Line(long lineOfReader) => checked(linesBefore + (int)lineOfReader);
+    private int Line(long lineOfReader) => checked(_linesBefore + (int)lineOfReader);
 
     /// <summary>The row, or null where the record holds nothing, as the empty rows at the end of a sheet do.</summary>
     private ReadRow? ReadRecord(int line)
     {
-        var raw = csv.RawRecord;
+        var raw = _csv.RawRecord;
         if (raw.Contains((byte)0))
             return ReadRow.Rejected(line, "The row holds NUL bytes, which are no text.");
-        if (!Utf8.IsValid(raw) || raw.IndexOf(NotTextBytes) >= 0)
+        if (!Utf8.IsValid(raw) || raw.IndexOf(s_notTextBytes) >= 0)
             return ReadRow.Rejected(
                 line,
                 "The row holds bytes that are no text in the file's encoding: save the file as UTF-8 (in Excel: “CSV UTF-8”)."
             );
         if (IsEmpty())
             return null;
-        if (csv.FieldCount < header.Fields.Count || HoldsMoreThanTheHeader())
-            return ReadRow.Rejected(line, $"The row has {csv.FieldCount} cells where the header has {header.Fields.Count}.");
+        if (_csv.FieldCount < _header.Fields.Count || HoldsMoreThanTheHeader())
+            return ReadRow.Rejected(line, $"The row has {_csv.FieldCount} cells where the header has {_header.Fields.Count}.");
 
-        builder.Start(line);
-        for (var column = 0; column < header.Fields.Count; column++)
+        _builder.Start(line);
+        for (var column = 0; column < _header.Fields.Count; column++)
         {
-            if (header.Fields[column] is ImportFields.None || csv.IsEmpty(column))
+            if (_header.Fields[column] is ImportFields.None || _csv.IsEmpty(column))
                 continue;
-            if (csv.GetRawSpan(column).Length > LongestCell)
-                builder.Reject(
-                    header.Fields[column],
-                    $"{ImportColumns.NameOf(header.Fields[column])} is longer than {LongestCell:N0} bytes"
+            if (_csv.GetRawSpan(column).Length > LongestCell)
+                _builder.Reject(
+                    _header.Fields[column],
+                    $"{ImportColumns.NameOf(_header.Fields[column])} is longer than {LongestCell:N0} bytes"
                 );
             else
-                builder.Set(header.Fields[column], cell.AsSpan(0, csv.GetChars(column, cell)));
+                _builder.Set(_header.Fields[column], _cell.AsSpan(0, _csv.GetChars(column, _cell)));
         }
-        return builder.Finish();
+        return _builder.Finish();
     }
 
     private bool IsEmpty()
     {
-        for (var column = 0; column < csv.FieldCount; column++)
-            if (!csv.IsEmpty(column) && csv.GetSpan(column).ContainsAnyExcept((byte)' ', (byte)'\t'))
+        for (var column = 0; column < _csv.FieldCount; column++)
+            if (!_csv.IsEmpty(column) && _csv.GetSpan(column).ContainsAnyExcept((byte)' ', (byte)'\t'))
                 return false;
         return true;
     }
 
     private bool HoldsMoreThanTheHeader()
     {
-        for (var column = header.Fields.Count; column < csv.FieldCount; column++)
-            if (!csv.IsEmpty(column))
+        for (var column = _header.Fields.Count; column < _csv.FieldCount; column++)
+            if (!_csv.IsEmpty(column))
                 return true;
         return false;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await csv.DisposeAsync();
-        await source.DisposeAsync();
+        await _csv.DisposeAsync();
+        await _source.DisposeAsync();
     }
 }

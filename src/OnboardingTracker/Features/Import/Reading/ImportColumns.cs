@@ -6,7 +6,7 @@ namespace OnboardingTracker.Features.Import.Reading;
 /// <summary>The names of the contract's import columns, the same in a CSV header and in an NDJSON object.</summary>
 public static class ImportColumns
 {
-    private static readonly string[] Names =
+    private static readonly string[] s_names =
     [
         "externalId",
         "name",
@@ -26,16 +26,15 @@ public static class ImportColumns
         "stageEnteredOn",
     ];
 
-    private static readonly FrozenDictionary<string, ImportFields> ByName = Names
+    private static readonly FrozenDictionary<string, ImportFields> s_byName = s_names
         .Select((name, i) => (name, Field: (ImportFields)(1 << i)))
         .ToFrozenDictionary(x => x.name, x => x.Field, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, ImportFields>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByName.GetAlternateLookup<
-        ReadOnlySpan<char>
-    >();
+    private static readonly FrozenDictionary<string, ImportFields>.AlternateLookup<ReadOnlySpan<char>> s_bySpan =
+        s_byName.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>What only our own exports carry: read past without a word, so that an export can be imported as it is.</summary>
-    private static readonly FrozenSet<string> ExportOnly = new[]
+    private static readonly FrozenSet<string> s_exportOnly = new[]
     {
         "stage",
         "stageEnteredOn",
@@ -48,17 +47,17 @@ public static class ImportColumns
         "churnedOn",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static string NameOf(ImportFields field) => Names[BitOperations.Log2((uint)field)];
+    public static string NameOf(ImportFields field) => s_names[BitOperations.Log2((uint)field)];
 
     /// <summary>The field that a column or property of this name gives, or None.</summary>
     public static ImportFields Find(ReadOnlySpan<char> name, bool migrate)
     {
-        if (!BySpan.TryGetValue(name, out var field))
+        if (!s_bySpan.TryGetValue(name, out var field))
             return ImportFields.None;
         return migrate || field < ImportFields.Stage ? field : ImportFields.None;
     }
 
     /// <summary>Whether the name is one of an export's columns that an import does not take.</summary>
     public static bool IsExportOnly(string name) =>
-        ExportOnly.Contains(name) || name.StartsWith("enteredAt_", StringComparison.OrdinalIgnoreCase);
+        s_exportOnly.Contains(name) || name.StartsWith("enteredAt_", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,10 +9,10 @@ namespace OnboardingTracker.Features.Import.Reading;
 public abstract class ImportRowReader : IAsyncDisposable
 {
     private const int MostWarnings = 50;
-    private readonly List<string> warnings = [];
+    private readonly List<string> _warnings = [];
 
     /// <summary>What the sender should know about the file as a whole, such as columns that mean nothing to us.</summary>
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Opens the file, as far as its encoding and its header.</summary>
     /// <exception cref="ImportRefusedException">The file as a whole cannot be read.</exception>
@@ -38,7 +38,7 @@ public abstract class ImportRowReader : IAsyncDisposable
 
     protected void Warn(string warning)
     {
-        if (warnings.Count < MostWarnings && !warnings.Contains(warning))
-            warnings.Add(warning);
+        if (_warnings.Count < MostWarnings && !_warnings.Contains(warning))
+            _warnings.Add(warning);
     }
 }

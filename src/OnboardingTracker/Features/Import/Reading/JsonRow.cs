@@ -7,9 +7,9 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
 {
     private const int LongestText = 4_096;
 
-    private readonly RowBuilder builder = new(options, fromSpreadsheet: false);
-    private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
-    private readonly char[] text = new char[LongestText];
+    private readonly RowBuilder _builder = new(options, fromSpreadsheet: false);
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+    private readonly char[] _text = new char[LongestText];
 
     /// <exception cref="JsonException">It is no JSON object, or more than one.</exception>
     public ReadRow Read(int line, ReadOnlySpan<byte> utf8)
@@ -18,7 +18,7 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
         json.Read();
         if (json.TokenType is not JsonTokenType.StartObject)
             throw new JsonException();
-        builder.Start(line);
+        _builder.Start(line);
         var seen = ImportFields.None;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
@@ -32,14 +32,14 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
                 ReadValue(ref json, field);
             seen |= field;
         }
-        return json.Read() ? throw new JsonException() : builder.Finish();
+        return json.Read() ? throw new JsonException() : _builder.Finish();
     }
 
     private ImportFields FieldOf(in Utf8JsonReader json)
     {
         if (Text(in json) is not { } length)
             return ImportFields.None;
-        var name = text.AsSpan(0, length).Trim();
+        var name = _text.AsSpan(0, length).Trim();
         var field = ImportColumns.Find(name, options.Migrate);
         if (field is ImportFields.None)
             LeaveOut(name);
@@ -49,9 +49,9 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
     private void LeaveOut(ReadOnlySpan<char> name)
     {
         const int most = 50;
-        if (leftOut.Count >= most || leftOut.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+        if (_leftOut.Count >= most || _leftOut.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
             return;
-        leftOut.Add(name.ToString());
+        _leftOut.Add(name.ToString());
         if (!ImportColumns.IsExportOnly(name.ToString()))
             warn($"The field {Domain.Details.DetailText.Quote(name)} means nothing here and was left out.");
     }
@@ -61,22 +61,22 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
         switch (json.TokenType)
         {
             case JsonTokenType.Null:
-                builder.Clear(field);
+                _builder.Clear(field);
                 break;
             case JsonTokenType.String when Text(in json) is { } length:
-                builder.Set(field, text.AsSpan(0, length));
+                _builder.Set(field, _text.AsSpan(0, length));
                 break;
             case JsonTokenType.String:
-                builder.Reject(field, $"{ImportColumns.NameOf(field)} is longer than {LongestText:N0} bytes, or no text");
+                _builder.Reject(field, $"{ImportColumns.NameOf(field)} is longer than {LongestText:N0} bytes, or no text");
                 break;
             case JsonTokenType.Number when json.TryGetDecimal(out var number):
-                builder.Set(field, number);
+                _builder.Set(field, number);
                 break;
             case JsonTokenType.StartArray when field is ImportFields.Segments:
                 ReadSegments(ref json);
                 break;
             default:
-                builder.Reject(field, $"{ImportColumns.NameOf(field)} is not of a kind that can be taken: write a text in quotes");
+                _builder.Reject(field, $"{ImportColumns.NameOf(field)} is not of a kind that can be taken: write a text in quotes");
                 json.Skip();
                 break;
         }
@@ -84,13 +84,13 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
 
     private void ReadSegments(ref Utf8JsonReader json)
     {
-        builder.Clear(ImportFields.Segments);
+        _builder.Clear(ImportFields.Segments);
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
             if (json.TokenType is JsonTokenType.String)
                 ReadValue(ref json, ImportFields.Segments);
             else
             {
-                builder.Reject(ImportFields.Segments, "segments is a list of texts");
+                _builder.Reject(ImportFields.Segments, "segments is a list of texts");
                 json.Skip();
             }
     }
@@ -102,7 +102,7 @@ internal sealed class JsonRow(ImportReadOptions options, Action<string> warn)
             return null;
         try
         {
-            return json.CopyString(text);
+            return json.CopyString(_text);
         }
         catch (InvalidOperationException)
         {

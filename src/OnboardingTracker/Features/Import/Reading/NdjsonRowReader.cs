@@ -9,47 +9,47 @@ internal sealed class NdjsonRowReader : ImportRowReader
 {
     private const int ReadSize = 64 << 10;
 
-    private readonly Utf8Source source;
-    private readonly ImportReadOptions options;
-    private readonly JsonRow json;
-    private int line;
+    private readonly Utf8Source _source;
+    private readonly ImportReadOptions _options;
+    private readonly JsonRow _json;
+    private int _line;
 
     public NdjsonRowReader(Utf8Source source, ImportReadOptions options)
     {
-        this.source = source;
-        this.options = options;
-        json = new(options, Warn);
+        _source = source;
+        _options = options;
+        _json = new(_options, Warn);
     }
 
     public override async IAsyncEnumerable<ReadRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var wanted = ReadSize; ; )
         {
-            var ahead = await source.PeekAsync(wanted, cancellation);
+            var ahead = await _source.PeekAsync(wanted, cancellation);
             var length = ahead.Span.IndexOf((byte)'\n');
-            if (length < 0 && ahead.Length == wanted && wanted <= options.LongestRow)
+            if (length < 0 && ahead.Length == wanted && wanted <= _options.LongestRow)
             {
-                wanted = Math.Min(wanted * 2, options.LongestRow + 1);
+                wanted = Math.Min(wanted * 2, _options.LongestRow + 1);
                 continue;
             }
             if (ahead.IsEmpty)
                 yield break;
-            line++;
+            _line++;
             wanted = ReadSize;
-            if (length < 0 && ahead.Length > options.LongestRow)
+            if (length < 0 && ahead.Length > _options.LongestRow)
             {
-                await source.GoToLineAfterAsync(source.Position, cancellation);
-                yield return ReadRow.Rejected(line, $"The line is longer than {options.LongestRow / 1024:N0} KB.");
+                await _source.GoToLineAfterAsync(_source.Position, cancellation);
+                yield return ReadRow.Rejected(_line, $"The line is longer than {_options.LongestRow / 1024:N0} KB.");
                 continue;
             }
             var row = ReadLine(length < 0 ? ahead.Span : ahead.Span[..length]);
-            source.Position += length < 0 ? ahead.Length : length + 1;
+            _source.Position += length < 0 ? ahead.Length : length + 1;
             if (row is { } read)
                 yield return read;
         }
     }
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     /// <summary>The row, or null for an empty line.</summary>
     private ReadRow? ReadLine(ReadOnlySpan<byte> bytes)
@@ -57,19 +57,19 @@ internal sealed class NdjsonRowReader : ImportRowReader
         bytes = bytes.Trim(" \t\r"u8);
         if (bytes.IsEmpty)
             return null;
-        if (line == 1 && bytes[0] == '[')
+        if (_line == 1 && bytes[0] == '[')
             throw new ImportRefusedException(
                 "This is a JSON array: write one object on each line instead (NDJSON), without the brackets and the commas between."
             );
         if (!Utf8.IsValid(bytes))
-            return ReadRow.Rejected(line, "The line holds bytes that are no text in UTF-8.");
+            return ReadRow.Rejected(_line, "The line holds bytes that are no text in UTF-8.");
         try
         {
-            return json.Read(line, bytes);
+            return _json.Read(_line, bytes);
         }
         catch (JsonException)
         {
-            return ReadRow.Rejected(line, "The line is not one JSON object.");
+            return ReadRow.Rejected(_line, "The line is not one JSON object.");
         }
     }
 }

@@ -21,14 +21,14 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
         | ImportFields.Owner
         | ImportFields.Segments;
 
-    private readonly AddressCache addresses = new();
-    private List<RowRejection>? rejections;
-    private ImportRow row = new() { Line = 0 };
+    private readonly AddressCache _addresses = new();
+    private List<RowRejection>? _rejections;
+    private ImportRow _row = new() { Line = 0 };
 
     public void Start(int line)
     {
-        rejections = null;
-        row = new() { Line = line };
+        _rejections = null;
+        _row = new() { Line = line };
     }
 
     /// <summary>Takes a value as text; an empty one says nothing.</summary>
@@ -39,7 +39,7 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
             text = SpreadsheetSafe.Restore(text).AsSpan().Trim();
         if (text.IsEmpty)
             return;
-        row.Given |= field;
+        _row.Given |= field;
         if (Take(field, text) is { } problem)
             Reject(field, problem);
     }
@@ -47,43 +47,43 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
     /// <summary>Takes a number; only an amount is one.</summary>
     public void Set(ImportFields field, decimal number)
     {
-        row.Given |= field;
+        _row.Given |= field;
         if (field is not ImportFields.ForecastAmount)
             Reject(field, $"{ImportColumns.NameOf(field)} must be a text in quotes, not a number");
         else if (AmountText.Problem(number) is { } problem)
             Reject(field, problem);
         else
-            row.ForecastAmount = number;
+            _row.ForecastAmount = number;
     }
 
     /// <summary>Takes a null: the value is cleared, where an account can be without it.</summary>
     public void Clear(ImportFields field)
     {
-        row.Given |= field;
+        _row.Given |= field;
         if (field is ImportFields.ContactEmail or ImportFields.ContactName)
-            row.Given &= ~field;
+            _row.Given &= ~field;
         else if ((Clearable & field) == 0)
             Reject(field, $"{ImportColumns.NameOf(field)} cannot be cleared");
     }
 
     public void Reject(ImportFields field, string problem)
     {
-        row.Given |= field;
-        (rejections ??= []).Add(new(row.Line, ImportColumns.NameOf(field), problem + "."));
+        _row.Given |= field;
+        (_rejections ??= []).Add(new(_row.Line, ImportColumns.NameOf(field), problem + "."));
     }
 
     public ReadRow Finish()
     {
-        if ((row.Given & ImportFields.ExternalId) == 0)
+        if ((_row.Given & ImportFields.ExternalId) == 0)
             Reject(ImportFields.ExternalId, "externalId is missing");
         if (Has(ImportFields.ContactName) && !Has(ImportFields.ContactEmail))
             Reject(ImportFields.ContactName, "contactName needs contactEmail: a contact is known by the address");
         SettleForecast();
         SettleStage();
-        return rejections is null ? ReadRow.Taken(row) : ReadRow.Rejected(row.Line, rejections);
+        return _rejections is null ? ReadRow.Taken(_row) : ReadRow.Rejected(_row.Line, _rejections);
     }
 
-    private bool Has(ImportFields field) => (row.Given & field) != 0;
+    private bool Has(ImportFields field) => (_row.Given & field) != 0;
 
     private string? Take(ImportFields field, ReadOnlySpan<char> text)
     {
@@ -91,45 +91,45 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
         switch (field)
         {
             case ImportFields.ExternalId:
-                row.ExternalId = Line(field, text, DetailText.ExternalIdLength, ref problem);
+                _row.ExternalId = Line(field, text, DetailText.ExternalIdLength, ref problem);
                 break;
             case ImportFields.Name:
-                row.Name = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
+                _row.Name = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
                 break;
             case ImportFields.Domain:
-                row.Domain = DomainName.Normalise(text, out problem);
+                _row.Domain = DomainName.Normalise(text, out problem);
                 break;
             case ImportFields.Plan:
-                row.Plan = PlanText.Parse(text, out problem);
+                _row.Plan = PlanText.Parse(text, out problem);
                 break;
             case ImportFields.Program:
-                row.Program = ProgramText.Parse(text, out problem);
+                _row.Program = ProgramText.Parse(text, out problem);
                 break;
             case ImportFields.ForecastAmount:
                 if (AmountText.TryParse(text, out var amount, out problem))
-                    row.ForecastAmount = amount;
+                    _row.ForecastAmount = amount;
                 break;
             case ImportFields.ForecastCurrency:
-                row.ForecastCurrency = CurrencyCode.Normalise(text, out problem);
+                _row.ForecastCurrency = CurrencyCode.Normalise(text, out problem);
                 break;
             case ImportFields.NextRenewalOn:
                 if (DayText.TryParse(text, out var renewal, out problem))
-                    row.NextRenewalOn = renewal;
+                    _row.NextRenewalOn = renewal;
                 break;
             case ImportFields.StripeCustomerId:
-                row.StripeCustomerId = Line(field, text, DetailText.ForeignIdLength, ref problem);
+                _row.StripeCustomerId = Line(field, text, DetailText.ForeignIdLength, ref problem);
                 break;
             case ImportFields.ContactEmail:
-                row.ContactEmail = EmailAddress.Normalise(text, out problem);
+                _row.ContactEmail = EmailAddress.Normalise(text, out problem);
                 break;
             case ImportFields.ContactName:
-                row.ContactName = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
+                _row.ContactName = Line(field, text, DetailText.NameLength, ref problem, breaksAllowed: true);
                 break;
             case ImportFields.SalesOwner:
-                row.SalesOwner = addresses.Normalise(text, out problem);
+                _row.SalesOwner = _addresses.Normalise(text, out problem);
                 break;
             case ImportFields.Owner:
-                row.Owner = addresses.Normalise(text, out problem);
+                _row.Owner = _addresses.Normalise(text, out problem);
                 break;
             case ImportFields.Segments:
                 problem = TakeSegments(text);
@@ -139,7 +139,7 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
                 break;
             case ImportFields.StageEnteredOn:
                 if (DayText.TryParse(text, out var entered, out problem))
-                    row.StageEnteredOn = entered;
+                    _row.StageEnteredOn = entered;
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(field), field, "Not one field of a row.");
@@ -163,7 +163,7 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
         {
             var segment = text[range].Trim();
             if (segment.Equals(Segments.OnboardingEngaged, StringComparison.OrdinalIgnoreCase))
-                row.InLegacySegment = true;
+                _row.InLegacySegment = true;
             // Our own exports name it; membership is decided by rule, so there is nothing to take.
             else if (!segment.IsEmpty && !segment.Equals(Segments.OnboardingLead, StringComparison.OrdinalIgnoreCase))
                 return $"{DetailText.Quote(segment)} is not a segment that can be set: only {DetailText.Quote(Segments.OnboardingEngaged)} is";
@@ -175,8 +175,8 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
     {
         foreach (var code in options.StageCodes)
             if (text.Equals(code, StringComparison.OrdinalIgnoreCase))
-                row.Stage = code;
-        return row.Stage is null
+                _row.Stage = code;
+        return _row.Stage is null
             ? $"{DetailText.Quote(text)} is not the code of a stage: write one of {string.Join(", ", options.StageCodes)}"
             : null;
     }
@@ -186,13 +186,13 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
         if (!Has(ImportFields.ForecastAmount))
         {
             // A currency alone says nothing: billing exports name it on every row, with or without an amount.
-            row.Given &= ~ImportFields.ForecastCurrency;
-            row.ForecastCurrency = null;
+            _row.Given &= ~ImportFields.ForecastCurrency;
+            _row.ForecastCurrency = null;
         }
         else
         {
-            row.Given |= ImportFields.ForecastCurrency;
-            row.ForecastCurrency = row.ForecastAmount is null ? null : row.ForecastCurrency ?? options.TeamCurrency;
+            _row.Given |= ImportFields.ForecastCurrency;
+            _row.ForecastCurrency = _row.ForecastAmount is null ? null : _row.ForecastCurrency ?? options.TeamCurrency;
         }
     }
 
@@ -203,7 +203,7 @@ internal sealed class RowBuilder(ImportReadOptions options, bool fromSpreadsheet
                 Has(ImportFields.Stage) ? ImportFields.StageEnteredOn : ImportFields.Stage,
                 "stage and stageEnteredOn are only taken together: a migrated stage is dated as given"
             );
-        else if (row.StageEnteredOn > options.Today)
-            Reject(ImportFields.StageEnteredOn, $"{row.StageEnteredOn:yyyy-MM-dd} lies in the future");
+        else if (_row.StageEnteredOn > options.Today)
+            Reject(ImportFields.StageEnteredOn, $"{_row.StageEnteredOn:yyyy-MM-dd} lies in the future");
     }
 }

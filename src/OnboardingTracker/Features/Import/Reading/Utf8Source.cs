@@ -14,19 +14,19 @@ internal sealed class Utf8Source : Stream
     private const int Remembered = 3 << 20;
     private const int ReadSize = 64 << 10;
 
-    private readonly Stream bytes;
-    private byte[] window = new byte[2 * ReadSize];
-    private long windowStart;
-    private int filled;
-    private int at;
+    private readonly Stream _bytes;
+    private byte[] _window = new byte[2 * ReadSize];
+    private long _windowStart;
+    private int _filled;
+    private int _at;
 
-    private Utf8Source(Stream bytes) => this.bytes = bytes;
+    private Utf8Source(Stream bytes) => _bytes = bytes;
 
     /// <summary>Where reading stands, in bytes of UTF-8 from the start of the text.</summary>
     public override long Position
     {
-        get => windowStart + at;
-        set => at = checked((int)(value - windowStart));
+        get => _windowStart + _at;
+        set => _at = checked((int)(value - _windowStart));
     }
 
     public static async Task<Utf8Source> OpenAsync(Stream file, CancellationToken cancellation)
@@ -42,58 +42,58 @@ internal sealed class Utf8Source : Stream
     /// <summary>The next bytes, at most <paramref name="most"/>, without moving on.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int most, CancellationToken cancellation)
     {
-        while (filled - at < most && await FillAsync(cancellation)) { }
-        return window.AsMemory(at, Math.Min(most, filled - at));
+        while (_filled - _at < most && await FillAsync(cancellation)) { }
+        return _window.AsMemory(_at, Math.Min(most, _filled - _at));
     }
 
     /// <summary>Goes to the start of the line after the one that holds <paramref name="offset"/>.</summary>
     public async ValueTask GoToLineAfterAsync(long offset, CancellationToken cancellation)
     {
         Position = offset;
-        while (at < filled || await FillAsync(cancellation))
+        while (_at < _filled || await FillAsync(cancellation))
         {
-            var found = window.AsSpan(at, filled - at).IndexOfAny((byte)'\r', (byte)'\n');
-            at = found < 0 ? filled : at + found + 1;
+            var found = _window.AsSpan(_at, _filled - _at).IndexOfAny((byte)'\r', (byte)'\n');
+            _at = found < 0 ? _filled : _at + found + 1;
             if (found < 0)
                 continue;
-            var wasReturn = window[at - 1] == '\r';
-            if (wasReturn && (at < filled || await FillAsync(cancellation)) && window[at] == '\n')
-                at++;
+            var wasReturn = _window[_at - 1] == '\r';
+            if (wasReturn && (_at < _filled || await FillAsync(cancellation)) && _window[_at] == '\n')
+                _at++;
             return;
         }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (at == filled && !await FillAsync(cancellationToken))
+        if (_at == _filled && !await FillAsync(cancellationToken))
             return 0;
-        var count = Math.Min(buffer.Length, filled - at);
-        window.AsSpan(at, count).CopyTo(buffer.Span);
-        at += count;
+        var count = Math.Min(buffer.Length, _filled - _at);
+        _window.AsSpan(_at, count).CopyTo(buffer.Span);
+        _at += count;
         return count;
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
-        if (window.Length - filled < ReadSize)
+        if (_window.Length - _filled < ReadSize)
             MakeRoom();
-        var read = await bytes.ReadAsync(window.AsMemory(filled), cancellation);
-        filled += read;
+        var read = await _bytes.ReadAsync(_window.AsMemory(_filled), cancellation);
+        _filled += read;
         return read > 0;
     }
 
     private void MakeRoom()
     {
-        var forget = Math.Max(0, at - Remembered);
+        var forget = Math.Max(0, _at - Remembered);
         if (forget < ReadSize)
         {
-            Array.Resize(ref window, window.Length * 2);
+            Array.Resize(ref _window, _window.Length * 2);
             return;
         }
-        window.AsSpan(forget, filled - forget).CopyTo(window);
-        windowStart += forget;
-        filled -= forget;
-        at -= forget;
+        _window.AsSpan(forget, _filled - forget).CopyTo(_window);
+        _windowStart += forget;
+        _filled -= forget;
+        _at -= forget;
     }
 
     public override bool CanRead => true;
@@ -114,7 +114,7 @@ internal sealed class Utf8Source : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            bytes.Dispose();
+            _bytes.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -4,6 +4,7 @@ using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class BrokenQuotesTests
 {
     [Fact]
@@ -77,7 +78,7 @@ public sealed class BrokenQuotesTests
             i < megabytes * 16
                 ? i == 0
                     ? start
-                    : Filler
+                    : s_filler
                 : null
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -89,5 +90,5 @@ public sealed class BrokenQuotesTests
         file.PeakMemory.Should().BeLessThan(before + (50 << 20));
     }
 
-    private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)'x', 64 << 10)];
+    private static readonly byte[] s_filler = [.. Enumerable.Repeat((byte)'x', 64 << 10)];
 }

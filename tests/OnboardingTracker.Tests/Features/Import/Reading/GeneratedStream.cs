@@ -8,26 +8,26 @@ internal sealed class GeneratedStream(Func<int, byte[]?> piece) : Stream
 {
     private const int PiecesBetweenLooks = 256;
 
-    private byte[] current = [];
-    private int at;
-    private int next;
+    private byte[] _current = [];
+    private int _at;
+    private int _next;
 
     public long PeakMemory { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
-        if (at == current.Length)
+        if (_at == _current.Length)
         {
-            if (++next % PiecesBetweenLooks == 0)
+            if (++_next % PiecesBetweenLooks == 0)
                 PeakMemory = Math.Max(PeakMemory, GC.GetTotalMemory(forceFullCollection: true));
-            if (piece(next - 1) is not { } made)
+            if (piece(_next - 1) is not { } made)
                 return 0;
-            current = made;
-            at = 0;
+            _current = made;
+            _at = 0;
         }
-        var count = Math.Min(buffer.Length, current.Length - at);
-        current.AsSpan(at, count).CopyTo(buffer);
-        at += count;
+        var count = Math.Min(buffer.Length, _current.Length - _at);
+        _current.AsSpan(_at, count).CopyTo(buffer);
+        _at += count;
         return count;
     }
 

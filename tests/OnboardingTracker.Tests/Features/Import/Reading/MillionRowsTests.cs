@@ -4,6 +4,7 @@ using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Import.Reading;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class MillionRowsTests
 {
     private const int Rows = 1_000_000;
