@@ -25,7 +25,14 @@ public sealed record AccountSort
             value => value!.Value.ToString(CultureInfo.InvariantCulture),
             text => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount : null
         ),
-        new SortKey<string>("name", a => a.Name, nullable: false, value => value, text => text),
+        // The database knows no NUL, which only a made-up place can hold.
+        new SortKey<string>(
+            "name",
+            a => a.Name,
+            nullable: false,
+            value => value,
+            text => text.Contains('\0', StringComparison.Ordinal) ? null : text
+        ),
         new SortKey<DateTimeOffset?>(
             "stageEnteredAt",
             a => a.StageEnteredAt,

@@ -61,7 +61,7 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             db.ChangeTracker.Clear();
             return new TeamChange.Refused(
                 MemberRules.AccountsNeedAnOwner,
-                $"{member.Name} owns {inWork} accounts in work. Say who gets them, or that nobody does for now.",
+                $"{member.Name} owns {(inWork == 1 ? "1 account" : $"{inWork} accounts")} in work. Say who gets them, or that nobody does for now.",
                 inWork
             );
         }

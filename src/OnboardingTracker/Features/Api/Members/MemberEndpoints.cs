@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
@@ -173,8 +172,6 @@ internal static class MemberEndpoints
                     Status = StatusCodes.Status422UnprocessableEntity,
                     Detail = refused.Message,
                     Rule = refused.Rule,
-                    Evidence =
-                        refused.Accounts > 0 ? string.Create(CultureInfo.InvariantCulture, $"{refused.Accounts} accounts in work") : null,
                     Accounts = refused.Accounts > 0 ? refused.Accounts : null,
                 }
             ),
