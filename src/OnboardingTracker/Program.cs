@@ -3,6 +3,7 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Features.Accounts;
 using OnboardingTracker.Features.Api;
 using OnboardingTracker.Features.Errors;
+using OnboardingTracker.Features.Exports;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
@@ -36,6 +37,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddTrackerApi();
         builder.Services.AddApi();
         builder.Services.AddImport();
+        builder.Services.AddExports();
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();
@@ -64,6 +66,8 @@ return await TrackerHost.RunAsync(
         app.MapLive();
         app.MapTrackerOpenApi();
         app.MapApi();
+        app.MapImport();
+        app.MapExports();
         app.MapRazorPages().WithStaticAssets();
     }
 );

@@ -1,6 +1,7 @@
 using Hangfire;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Playbooks;
 
 namespace OnboardingTracker;
@@ -19,7 +20,10 @@ public static class Schedule
                 DailyAt(playbook.DailyAt(context)),
                 new RecurringJobOptions { TimeZone = zone }
             );
+        jobs.AddOrUpdate<ImportSweep>("import-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
     }
+
+    private const string EveryFiveMinutes = "*/5 * * * *";
 
     private static string DailyAt(TimeOnly time) => $"{time.Minute} {time.Hour} * * *";
 }

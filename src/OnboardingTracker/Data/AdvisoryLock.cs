@@ -33,6 +33,26 @@ public sealed class AdvisoryLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the lock where it is free; null: somebody else has it.</summary>
+    public static async Task<AdvisoryLock?> TryTakeAsync(NpgsqlDataSource database, string name, CancellationToken cancel = default)
+    {
+        var connection = await database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended(@name, 0))", connection);
+            command.Parameters.AddWithValue("name", name);
+            if (await command.ExecuteScalarAsync(cancel) is true)
+                return new AdvisoryLock(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
+    }
+
     /// <summary>Holds until the transaction ends: the form to use inside one.</summary>
     public static Task TakeAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default) =>
         TakeAsync(transaction, "pg_advisory_xact_lock", name, cancel);

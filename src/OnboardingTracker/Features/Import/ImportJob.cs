@@ -8,7 +8,7 @@ namespace OnboardingTracker.Features.Import;
 
 /// <summary>
 /// The work of one import, in the background.
-/// Enqueued twice: the second finds it done. Run together: one waits for the other's advisory lock.
+/// Enqueued twice: the second finds it done. Run together: the second leaves it to the first.
 /// Cut off half-way: what was committed stands, and the next start goes on after it.
 /// </summary>
 public sealed class ImportJob(ImportRunner runner, TrackerDb db, TimeProvider time, ILogger<ImportJob> log)

@@ -1,24 +1,63 @@
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Audit;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Platform.Options;
 using ImportRecord = OnboardingTracker.Data.Imports.Import;
 
 namespace OnboardingTracker.Features.Import;
 
 /// <summary>Takes files in: streamed into the database piece by piece, all or nothing, without a copy on this machine.</summary>
-public sealed class ImportUploads(TrackerDb db, TrackerOptions options)
+public sealed class ImportUploads(TrackerDb db, TrackerOptions options, IBackgroundJobClient jobs, TimeProvider time)
 {
-    /// <summary>Stores the file with its import. Where the sender breaks off, nothing stays.</summary>
-    /// <exception cref="ImportTooLargeException">The file is larger than the deployment takes.</exception>
-    public async Task StoreAsync(ImportRecord import, Stream file, CancellationToken cancellation)
+    /// <summary>Stores the file and sets the job to work. Where the sender breaks off, nothing stays.</summary>
+    /// <exception cref="ImportNotTakenException">The file is empty, or larger than the deployment takes.</exception>
+    public async Task<ImportRecord> TakeAsync(NewImport wanted, Stream file, CancellationToken cancellation)
+    {
+        var import = new ImportRecord
+        {
+            FileName = wanted.FileName,
+            Format = wanted.Format,
+            Baseline = wanted.Baseline,
+            Migrate = wanted.Migrate,
+            CreatedBy = wanted.By,
+            CreatedAt = time.GetUtcNow(),
+            State = wanted.Preview ? ImportState.Previewing : ImportState.Queued,
+        };
+        await StoreAsync(import, file, cancellation);
+        // Should we die in between, the sweep finds it.
+        if (wanted.Preview)
+            jobs.Enqueue<ImportJob>(job => job.PreviewAsync(import.Id, CancellationToken.None));
+        else
+            jobs.Enqueue<ImportJob>(job => job.RunAsync(import.Id, CancellationToken.None));
+        return import;
+    }
+
+    private async Task StoreAsync(ImportRecord import, Stream file, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Imports.Add(import);
         await db.SaveChangesAsync(cancellation);
         import.Bytes = await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), import.Id, file, cancellation);
+        if (import.Bytes == 0)
+            throw ImportNotTakenException.Empty();
+        db.AuditEntries.Add(
+            new AuditEntry
+            {
+                At = import.CreatedAt,
+                Actor = import.CreatedBy,
+                Action = "file sent for import",
+                Subject = ImportDecisions.SubjectOf(import),
+                Values = new Dictionary<string, string?[]>
+                {
+                    ["baseline"] = [null, import.Baseline ? "true" : "false"],
+                    ["migrate"] = [null, import.Migrate ? "true" : "false"],
+                },
+            }
+        );
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -35,7 +74,7 @@ public sealed class ImportUploads(TrackerDb db, TrackerOptions options)
         {
             total += read;
             if (total > options.MaxImportBytes)
-                throw new ImportTooLargeException(options.MaxImportBytes);
+                throw ImportNotTakenException.TooLarge(options.MaxImportBytes);
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(importId, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(number++, NpgsqlDbType.Integer, cancellation);

@@ -24,7 +24,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
         var file = Encoding.UTF8.GetBytes(File());
         var expected = await calm.ImportAsync(file);
 
-        var id = await stormy.StoreAsync(file, ImportState.Queued);
+        var id = await stormy.StoreAsync(file);
         var cuts = 0;
         while ((await stormy.FindAsync(id)).State is not ImportState.Completed)
             if (await CutOffAsync(stormy, id))
@@ -52,7 +52,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     public async Task Two_workers_on_one_import_do_the_work_of_one()
     {
         await using var world = await ImportWorld.StartAsync(postgres);
-        var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File()), ImportState.Queued);
+        var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File()));
 
         await Task.WhenAll(world.RunAsync(id), world.RunAsync(id));
 
@@ -66,7 +66,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     {
         await using var world = await ImportWorld.StartAsync(postgres);
         var file = Encoding.UTF8.GetBytes(File());
-        var ids = new[] { await world.StoreAsync(file, ImportState.Queued), await world.StoreAsync(file, ImportState.Queued) };
+        var ids = new[] { await world.StoreAsync(file), await world.StoreAsync(file) };
 
         await Task.WhenAll(ids.Select(world.RunAsync));
 
@@ -85,7 +85,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     {
         await using var world = await ImportWorld.StartAsync(postgres);
         await world.ImportAsync(Encoding.UTF8.GetBytes(File()));
-        var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File(forecast: 60)), ImportState.Queued);
+        var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File(forecast: 60)));
         var import = world.RunAsync(id);
         var edited = new List<string>();
         for (var i = 0; !import.IsCompleted && i < Rows; i += 97)

@@ -4,6 +4,7 @@ using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Import;
 using OnboardingTracker.Testing;
 
 namespace OnboardingTracker.Tests.Features.Import;
@@ -134,9 +135,7 @@ public sealed class ImportLeadsTests(TestPostgres postgres)
         var rejections = await world.RejectionsAsync(preview.Id);
         rejections.Should().ContainSingle().Which.Field.Should().Be("plan");
 
-        await world.App.DbAsync(db =>
-            db.Imports.Where(i => i.Id == preview.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Queued))
-        );
+        (await world.DecideAsync(d => d.ConfirmAsync(preview.Id, null, ImportWorld.Admin, default))).Should().Be(ImportDecision.Done);
         await world.RunAsync(preview.Id);
 
         var import = await world.FindAsync(preview.Id);
@@ -182,15 +181,45 @@ public sealed class ImportLeadsTests(TestPostgres postgres)
     }
 
     [Fact]
-    public async Task A_preview_that_is_canceled_meanwhile_stays_canceled()
+    public async Task A_preview_can_be_canceled_and_then_nothing_of_it_is_left_to_do()
     {
         await using var world = await ImportWorld.StartAsync(postgres);
-        var id = await world.StoreAsync("externalId\na\n"u8.ToArray(), ImportState.Canceled);
+        var preview = await world.PreviewAsync("externalId\na\n");
 
-        await world.RunAsync(id);
+        (await world.DecideAsync(d => d.CancelAsync(preview.Id, ImportWorld.Admin, default))).Should().Be(ImportDecision.Done);
+        (await world.DecideAsync(d => d.ConfirmAsync(preview.Id, null, ImportWorld.Admin, default))).Should().Be(ImportDecision.TooLate);
+        (await world.DecideAsync(d => d.CancelAsync(preview.Id, ImportWorld.Admin, default))).Should().Be(ImportDecision.TooLate);
+        await world.RunAsync(preview.Id);
 
-        (await world.FindAsync(id)).State.Should().Be(ImportState.Canceled);
+        (await world.FindAsync(preview.Id)).State.Should().Be(ImportState.Canceled);
         (await world.App.DbAsync(db => db.Accounts.AnyAsync())).Should().BeFalse();
+        (await world.App.DbAsync(db => db.ImportChunks.AnyAsync())).Should().BeFalse();
+        (await world.App.DbAsync(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToListAsync()))
+            .Should()
+            .Equal("file sent for import", "import canceled");
+    }
+
+    [Theory]
+    [InlineData(50, false, false)]
+    [InlineData(51, false, true)]
+    [InlineData(51, true, false)]
+    public async Task More_new_leads_than_the_policys_number_are_confirmed_by_their_number(int leads, bool baseline, bool asks)
+    {
+        await using var world = await ImportWorld.StartAsync(postgres);
+        var file = "externalId,plan,forecastAmount\n" + string.Concat(Enumerable.Range(0, leads).Select(i => $"a{i},payAsYouGo,500\n"));
+        var preview = await world.PreviewAsync(file, baseline);
+
+        var first = await world.DecideAsync(d => d.ConfirmAsync(preview.Id, null, ImportWorld.Admin, default));
+
+        first.Should().Be(asks ? ImportDecision.NeedsNumber : ImportDecision.Done);
+        if (!asks)
+            return;
+        (await world.DecideAsync(d => d.ConfirmAsync(preview.Id, leads - 1, ImportWorld.Admin, default)))
+            .Should()
+            .Be(ImportDecision.NeedsNumber);
+        (await world.FindAsync(preview.Id)).State.Should().Be(ImportState.Previewed);
+        (await world.DecideAsync(d => d.ConfirmAsync(preview.Id, leads, ImportWorld.Admin, default))).Should().Be(ImportDecision.Done);
+        (await world.FindAsync(preview.Id)).State.Should().Be(ImportState.Queued);
     }
 
     private static Task<List<string>> InPipelineAsync(ImportWorld world) =>

@@ -53,14 +53,14 @@ internal sealed class ImportWorld(TrackerApp app) : IAsyncDisposable
         ImportFormat format = ImportFormat.Csv
     )
     {
-        var id = await StoreAsync(file, ImportState.Queued, baseline, migrate, format);
+        var id = await StoreAsync(file, preview: false, baseline, migrate, format);
         await RunAsync(id);
         return await FindAsync(id);
     }
 
     public async Task<ImportRecord> PreviewAsync(string file, bool baseline = false)
     {
-        var id = await StoreAsync(Encoding.UTF8.GetBytes(file), ImportState.Previewing, baseline);
+        var id = await StoreAsync(Encoding.UTF8.GetBytes(file), preview: true, baseline);
         await App.WithAsync(async services =>
         {
             await services.GetRequiredService<ImportJob>().PreviewAsync(id, CancellationToken.None);
@@ -71,25 +71,20 @@ internal sealed class ImportWorld(TrackerApp app) : IAsyncDisposable
 
     public Task<long> StoreAsync(
         byte[] file,
-        ImportState state,
+        bool preview = false,
         bool baseline = false,
         bool migrate = false,
         ImportFormat format = ImportFormat.Csv
     ) =>
         App.WithAsync(async services =>
         {
-            var import = new ImportRecord
-            {
-                Format = format,
-                Baseline = baseline,
-                Migrate = migrate,
-                CreatedBy = Admin,
-                CreatedAt = App.Clock.GetUtcNow(),
-                State = state,
-            };
-            await services.GetRequiredService<ImportUploads>().StoreAsync(import, new MemoryStream(file), CancellationToken.None);
-            return import.Id;
+            var wanted = new NewImport("accounts.csv", format, baseline, migrate, preview, Admin);
+            var uploads = services.GetRequiredService<ImportUploads>();
+            return (await uploads.TakeAsync(wanted, new MemoryStream(file), CancellationToken.None)).Id;
         });
+
+    public Task<ImportDecision> DecideAsync(Func<ImportDecisions, Task<ImportDecision>> decide) =>
+        App.WithAsync(services => decide(services.GetRequiredService<ImportDecisions>()));
 
     public Task RunAsync(long id) =>
         App.WithAsync(async services =>

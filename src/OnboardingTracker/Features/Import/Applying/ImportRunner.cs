@@ -15,7 +15,7 @@ namespace OnboardingTracker.Features.Import.Applying;
 
 /// <summary>
 /// Works an import from its first row to its last, batch by batch, each in one transaction with its progress. Started twice: the
-/// second finds it done. Run together: one waits for the other's advisory lock. Cut off at any line: the next start goes on after
+/// second finds it done. Run together: the advisory lock has one of them, and the other leaves it at that. Cut off at any line: the next start goes on after
 /// the last batch that was committed.
 /// </summary>
 public sealed class ImportRunner(
@@ -35,7 +35,9 @@ public sealed class ImportRunner(
     /// <summary>Works out what the import would do, and stops for a person's decision.</summary>
     public async Task PreviewAsync(long importId, CancellationToken cancellation = default)
     {
-        await using var _ = await AdvisoryLock.TakeAsync(database, LockName(importId), cancellation);
+        await using var mine = await AdvisoryLock.TryTakeAsync(database, LockName(importId), cancellation);
+        if (mine is null)
+            return;
         var import = await db.Imports.FirstAsync(i => i.Id == importId, cancellation);
         if (import.State is not ImportState.Previewing)
             return;
@@ -48,7 +50,9 @@ public sealed class ImportRunner(
     /// <summary>Imports.</summary>
     public async Task RunAsync(long importId, CancellationToken cancellation = default)
     {
-        await using var _ = await AdvisoryLock.TakeAsync(database, LockName(importId), cancellation);
+        await using var mine = await AdvisoryLock.TryTakeAsync(database, LockName(importId), cancellation);
+        if (mine is null)
+            return;
         var import = await db.Imports.FirstAsync(i => i.Id == importId, cancellation);
         if (import.State is not (ImportState.Queued or ImportState.Running))
             return;
@@ -146,8 +150,18 @@ public sealed class ImportRunner(
         import.Unchanged += plan.Unchanged;
         import.Rejected += plan.Rejected;
         await db.SaveChangesAsync(cancellation);
+        await TellAsync(import.Id, cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    /// <summary>Open pages show the progress.</summary>
+    private Task TellAsync(long importId, CancellationToken cancellation) =>
+        LiveChannel.NotifyAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(),
+            LiveChannel.Payload(ImportFeature.Topic, importId),
+            cancellation
+        );
 
     private async Task RejectAsync(long importId, List<RowRejection> rejections, CancellationToken cancellation)
     {
@@ -188,6 +202,7 @@ public sealed class ImportRunner(
             await db.ImportChunks.Where(chunk => chunk.ImportId == import.Id).ExecuteDeleteAsync(cancellation);
         }
         await db.SaveChangesAsync(cancellation);
+        await TellAsync(import.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         log.LogInformation(
             "Import {ImportId} {State}: {RowsRead} rows read, {Created} created, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, {NewLeads} new leads",

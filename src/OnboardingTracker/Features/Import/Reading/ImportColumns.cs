@@ -40,12 +40,18 @@ public static class ImportColumns
         "stageEnteredOn",
         "stageName",
         "stageEnteredAt",
+        "passage",
+        "passageBeganAt",
         "engaged",
         "engagedAt",
         "paymentRisk",
         "paymentRiskNote",
         "churnedOn",
+        "createdAt",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An export has columns for each stage: "stage 3a firstEnteredAt".</summary>
+    private static readonly string[] s_perStage = [" firstEnteredAt", " lastEnteredAt", " days"];
 
     public static string NameOf(ImportFields field) => s_names[BitOperations.Log2((uint)field)];
 
@@ -59,5 +65,9 @@ public static class ImportColumns
 
     /// <summary>Whether the name is one of an export's columns that an import does not take.</summary>
     public static bool IsExportOnly(string name) =>
-        s_exportOnly.Contains(name) || name.StartsWith("enteredAt_", StringComparison.OrdinalIgnoreCase);
+        s_exportOnly.Contains(name)
+        || (
+            name.StartsWith("stage ", StringComparison.OrdinalIgnoreCase)
+            && Array.Exists(s_perStage, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        );
 }
