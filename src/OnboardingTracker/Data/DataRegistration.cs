@@ -19,6 +19,7 @@ public static class DataRegistration
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()
+            .AddScoped<Demo.DemoWorld>()
             .AddScoped<BulkMoves>()
             .AddScoped<AccountHolds>()
             .AddScoped<AccountWrites>()

@@ -1,4 +1,5 @@
 using Npgsql;
+using OnboardingTracker.Data.Demo;
 using OnboardingTracker.Platform.Database;
 using OnboardingTracker.Platform.LocalPostgres;
 using OnboardingTracker.Platform.Options;
@@ -28,6 +29,8 @@ public static class TrackerHost
             var database = app.Services.GetRequiredService<NpgsqlDataSource>();
             await DatabaseStartup.WaitAsync(database, app.Logger);
             await DatabaseStartup.MigrateAsync(database);
+            if (builder.Configuration.GetValue<bool>("Demo"))
+                await WriteDemoAsync(app.Services);
             map(app);
             await app.RunAsync();
             return 0;
@@ -37,6 +40,12 @@ public static class TrackerHost
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
         }
+    }
+
+    private static async Task WriteDemoAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoWorld>().WriteAsync();
     }
 
     private static async Task<LocalPostgresCluster?> StartLocalPostgresAsync(WebApplicationBuilder builder)

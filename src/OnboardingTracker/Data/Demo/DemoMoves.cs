@@ -1,0 +1,152 @@
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Policies;
+
+namespace OnboardingTracker.Data.Demo;
+
+/// <summary>Plays the stories through the rules and the one door, one move of every account at a time.</summary>
+internal sealed class DemoMoves(StageDoor door, StageCatalogue stages, Policy policy, Dictionary<(string, DateOnly), PlaybookRun> runs)
+{
+    private readonly MoveRules _rules = new(stages);
+    private readonly Dictionary<long, PipelineState> _states = [];
+    private readonly Dictionary<long, List<Transition>> _histories = [];
+
+    public IReadOnlyDictionary<long, List<Transition>> Histories => _histories;
+
+    public async Task PlayAsync(IReadOnlyList<(Account Account, DemoPlan Plan)> accounts, CancellationToken cancel)
+    {
+        var longest = accounts.Max(account => account.Plan.Steps.Count);
+        for (var wave = 0; wave < longest; wave++)
+        {
+            var moves = accounts.Where(a => a.Plan.Steps.Count > wave).Select(a => Decide(a.Account, a.Plan, a.Plan.Steps[wave])).ToList();
+            await ApplyAsync(moves, cancel);
+        }
+    }
+
+    /// <summary>Somebody goes back to an account that had been finished: its second passage.</summary>
+    public Task ReopenAsync(Account account, string by, DateTimeOffset at, CancellationToken cancel) =>
+        ApplyAsync(
+            [
+                Allowed(
+                    _rules.Decide(
+                        _states[account.Id],
+                        new MoveRequest
+                        {
+                            AccountId = account.Id,
+                            To = StageCodes.OnboardingInitiated,
+                            Actor = Actor.User(by),
+                            At = at,
+                            Reason = "New team took the product over; starting again with them",
+                            RenewalOn = account.NextRenewalOn,
+                            Today = TeamCalendar.DayOf(at, policy),
+                        },
+                        _histories[account.Id][^1].Actor
+                    )
+                ),
+            ],
+            cancel
+        );
+
+    /// <summary>Somebody takes the last move back.</summary>
+    public Task UndoAsync(Account account, string by, DateTimeOffset at, CancellationToken cancel) =>
+        ApplyAsync(
+            [
+                Allowed(
+                    _rules.Undo(
+                        account.Id,
+                        _histories[account.Id],
+                        _histories[account.Id][^1].Id,
+                        Actor.User(by),
+                        at,
+                        account.NextRenewalOn,
+                        TeamCalendar.DayOf(at, policy)
+                    )
+                ),
+            ],
+            cancel
+        );
+
+    private StageMove Decide(Account account, DemoPlan plan, DemoStep step)
+    {
+        var state = _states.GetValueOrDefault(account.Id, PipelineState.NotInPipeline);
+        var request = new MoveRequest
+        {
+            AccountId = account.Id,
+            To = step.To,
+            Actor = step.By is { } by ? Actor.User(by) : default,
+            At = step.At,
+            Reason = step.Reason,
+            RenewalOn = plan.RenewalOn,
+            Today = TeamCalendar.DayOf(step.At, policy),
+        };
+        if (step.By is null)
+            request = ByPlaybook(account, plan, step, state, request);
+        return Allowed(_rules.Decide(state, request));
+    }
+
+    /// <summary>The playbook's own words and evidence, as of the day on which it moved the account.</summary>
+    private MoveRequest ByPlaybook(Account account, DemoPlan plan, DemoStep step, PipelineState state, MoveRequest request)
+    {
+        var playbook = PlaybookBook.All.First(p => p.MovesTo == step.To);
+        var context = new RunContext(step.At, policy, policyVersion: 1);
+        var subject = new PlaybookSubject
+        {
+            AccountId = account.Id,
+            Name = account.Name,
+            Plan = account.Plan,
+            Program = account.Program,
+            ForecastAmount = account.ForecastAmount,
+            ForecastCurrency = account.ForecastCurrency,
+            ForecastInTeamCurrency = account.ForecastInTeamCurrency,
+            // Of a passage that has ended, the renewal of then is some bills ago.
+            NextRenewalOn = stages.IsOutcome(plan.Stage) ? context.Today.AddDays(policy.FinalOutreachDaysBefore) : plan.RenewalOn,
+            RenewalNumber = 1,
+            Stage = state.Stage,
+            Passage = state.Passage,
+            InitialOutreachAt = state.InitialOutreachAt,
+        };
+        var run = runs[(playbook.Name, context.Today)];
+        run.Touched++;
+        return request with
+        {
+            Actor = Actor.Playbook(playbook.Name),
+            Reason = playbook.Because(subject, context),
+            Evidence = playbook.EvidenceOf(subject, context),
+            PlaybookRunId = run.Id,
+        };
+    }
+
+    private async Task ApplyAsync(List<StageMove> moves, CancellationToken cancel)
+    {
+        var applied = await door.ApplyAsync(moves, cancel);
+        foreach (var move in moves)
+        {
+            var id = applied[move.AccountId];
+            _states[move.AccountId] = move.After with { LastTransitionId = id };
+            if (!_histories.TryGetValue(move.AccountId, out var history))
+                _histories[move.AccountId] = history = [];
+            history.Add(
+                new Transition
+                {
+                    Id = id,
+                    AccountId = move.AccountId,
+                    Passage = move.After.Passage,
+                    From = move.Before.Stage,
+                    To = move.After.Stage,
+                    At = move.At,
+                    Actor = move.Actor,
+                    UndoesId = move.UndoesId,
+                }
+            );
+        }
+    }
+
+    private static StageMove Allowed(MoveDecision decision) =>
+        decision is MoveDecision.Allowed allowed
+            ? allowed.Move
+            : throw new InvalidOperationException($"The demo's story breaks a rule: {decision}");
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OnboardingTracker.Data.Demo;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Testing;
+
+namespace OnboardingTracker.Tests.Data.Demo;
+
+public sealed class DemoWorldTests(TestPostgres postgres)
+{
+    [Fact]
+    public async Task The_demo_is_one_consistent_world_and_is_never_written_over_anything()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        (await WriteAsync(app)).Should().BeTrue();
+        (await WriteAsync(app)).Should().BeFalse("the database is not empty any more");
+
+        await app.DbAsync(async db =>
+        {
+            var stages = new StageCatalogue(StageCatalogue.Shipped);
+            var accounts = await db.Accounts.AsNoTracking().ToListAsync();
+            accounts.Should().HaveCount(400);
+            accounts.Select(a => a.Name).Should().OnlyHaveUniqueItems();
+            accounts.Select(a => a.Stage).Where(s => s != null).Distinct().Should().BeEquivalentTo(stages.InOrder.Select(s => s.Code));
+            var today = new DateOnly(2026, 3, 1);
+            accounts.Should().Contain(a => a.InWork && a.NextRenewalOn < today).And.Contain(a => a.InWork && a.NextRenewalOn > today);
+
+            var transitions = (await db.Transitions.AsNoTracking().ToListAsync()).ToLookup(t => t.AccountId);
+            foreach (var account in accounts)
+            {
+                account.PipelineState.Should().BeEquivalentTo(PipelineHistory.Replay([.. transitions[account.Id]], stages), account.Name);
+                transitions[account.Id].All(t => t.At <= app.Clock.GetUtcNow()).Should().BeTrue(account.Name);
+                transitions[account.Id].OrderBy(t => t.Id).Select(t => t.At).Should().BeInAscendingOrder();
+            }
+            (await db.Holds.CountAsync()).Should().BePositive();
+            var runs = await db.PlaybookRuns.AsNoTracking().ToListAsync();
+            runs.Sum(r => r.Touched).Should().Be(await db.Transitions.CountAsync(t => t.PlaybookRunId != null));
+
+            var context = await db.RunContextAsync(app.Clock.GetUtcNow());
+            (await db.Due(FinalOutreachDue.Playbook, context).CountAsync())
+                .Should()
+                .BeInRange(1, 20, "there is something to try a dry run on");
+            return true;
+        });
+    }
+
+    private static Task<bool> WriteAsync(TrackerApp app) =>
+        app.WithAsync(services => services.GetRequiredService<DemoWorld>().WriteAsync());
+}
