@@ -67,11 +67,13 @@ public sealed record AccountFilter
     public IQueryable<Account> Apply(TrackerDb db)
     {
         var accounts = WithoutSearch(db);
-        return Q is null ? accounts : AccountSearch.Apply(accounts, db, Q, lookThrough: OnlyInWork);
+        return Q is null ? accounts : AccountSearch.Apply(accounts, db, Q, lookThrough: IsNarrow);
     }
 
-    /// <summary>As few as are in work are looked through faster than an index of the whole book finds a common word.</summary>
-    internal bool OnlyInWork => InWorkOnly || (Stages.Count > 0 && Stages.All(s_inWork.Contains));
+    /// <summary>So few that a search looks through them faster than an index of the whole book finds a common word.</summary>
+    internal bool IsNarrow => OnlyInWork || EnteredSince is not null || StageEnteredSince is not null;
+
+    private bool OnlyInWork => InWorkOnly || (Stages.Count > 0 && Stages.All(s_inWork.Contains));
 
     internal IQueryable<Account> WithoutSearch(TrackerDb db)
     {

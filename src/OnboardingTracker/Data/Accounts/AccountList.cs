@@ -29,7 +29,7 @@ public sealed class AccountList(TrackerDb db, AccountFilter filter, AccountSort 
     )
     {
         var accounts =
-            filter.Q is { } q && !filter.OnlyInWork ? await AccountSearch.ApplyAsync(filter.WithoutSearch(db), db, q, cancel) : Accounts;
+            filter.Q is { } q && !filter.IsNarrow ? await AccountSearch.ApplyAsync(filter.WithoutSearch(db), db, q, cancel) : Accounts;
         if (at is { Backward: true })
         {
             var before = await BeforeAsync(accounts, at, limit + 1, select, cancel);

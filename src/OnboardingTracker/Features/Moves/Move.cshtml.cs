@@ -131,7 +131,8 @@ public sealed class MoveModel(TrackerDb db, AccountMoves moves, TimeProvider tim
                     .Select(choice => new Choice(
                         choice.Code,
                         new StagePill(choice.Code, choice.Name, choice.Kind),
-                        AskUrl: choice.AsksReason ? $"{Action}?to={choice.Code}&returnUrl={Uri.EscapeDataString(Back)}" : null
+                        AskUrl: choice.AsksReason ? $"{Action}?to={choice.Code}&returnUrl={Uri.EscapeDataString(Back)}" : null,
+                        Likely: choice.Code == MoveChoices.Next(seen.Stages, seen.Subject.PipelineState)
                     )),
             ]
         )

@@ -18,5 +18,6 @@ public sealed record ChoiceMenu(string Title, string Action, string Field, IRead
 
 /// <param name="Content">What it shows.</param>
 /// <param name="Chosen">The present value.</param>
+/// <param name="Likely">What is usually chosen: the keyboard starts there.</param>
 /// <param name="AskUrl">Where more has to be asked: the form that does so.</param>
-public sealed record Choice(string Value, IHtmlContent Content, bool Chosen = false, string? AskUrl = null);
+public sealed record Choice(string Value, IHtmlContent Content, bool Chosen = false, string? AskUrl = null, bool Likely = false);

@@ -13,13 +13,17 @@ document.addEventListener('click', event => {
   window.htmx.ajax('GET', link.href, { source: editor, target: editor, swap: 'innerHTML' });
 });
 
+// Beside what was pressed; where that is not to be seen (a key, a menu that has closed), beside the row that has the focus.
+const anchor = () =>
+  opener?.isConnected && opener.checkVisibility() ? opener : document.activeElement?.closest('[data-row]')?.querySelector('[data-open]') ?? undefined;
+
 editor?.addEventListener('htmx:afterSwap', event => {
   if (event.detail.target !== editor) return;
   if (!editor.firstElementChild) {
     editor.hidePopover();
     return;
   }
-  if (!editor.matches(':popover-open')) editor.showPopover({ source: opener?.isConnected ? opener : undefined });
+  if (!editor.matches(':popover-open')) editor.showPopover({ source: anchor() });
   (editor.querySelector('[autofocus]') ?? itemsOf(editor)[0])?.focus();
 });
 editor?.addEventListener('toggle', event => {

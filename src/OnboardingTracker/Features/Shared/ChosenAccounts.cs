@@ -1,10 +1,10 @@
 using System.Globalization;
 using OnboardingTracker.Data.Pipeline;
 
-namespace OnboardingTracker.Features.Moves;
+namespace OnboardingTracker.Features.Shared;
 
 /// <summary>A choice of accounts as forms carry it: <c>id.transition</c> each, the transition being the last one that the person saw.</summary>
-internal static class ChosenAccounts
+public static class ChosenAccounts
 {
     /// <summary>What is not understood is left out; each account counts once.</summary>
     public static IReadOnlyList<SeenAccount> Read(IEnumerable<string?> values) =>
