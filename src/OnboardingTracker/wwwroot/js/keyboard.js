@@ -7,6 +7,7 @@ const rowsOf = () => [...document.querySelectorAll('main [data-row]')].filter(ro
 const rowOf = element => element?.closest?.('[data-row]');
 const usable = element => !element.disabled && element.getAttribute('aria-disabled') !== 'true';
 let lastRow = null;
+let lastIndex = -1;
 let pending = null;
 
 const focusRow = row => {
@@ -19,7 +20,9 @@ const step = by => {
   const rows = rowsOf();
   if (rows.length === 0) return false;
   const known = rowOf(document.activeElement) ?? rows.find(row => row.dataset.id && row.dataset.id === lastRow);
-  const at = known ? rows.indexOf(known) : by > 0 ? -1 : rows.length;
+  // A row that has left the list: the one that took its place comes next.
+  const gone = lastIndex >= 0 ? lastIndex - (by > 0 ? 1 : 0) : by > 0 ? -1 : rows.length;
+  const at = known ? rows.indexOf(known) : gone;
   const focused = rowOf(document.activeElement) !== null && rowOf(document.activeElement) !== undefined;
   const next = focused || !known ? at + by : at;
   focusRow(rows[Math.max(0, Math.min(rows.length - 1, next))]);
@@ -107,7 +110,9 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('focusin', event => {
   const row = rowOf(event.target);
-  if (row?.dataset.id) lastRow = row.dataset.id;
+  if (!row?.dataset.id) return;
+  lastRow = row.dataset.id;
+  lastIndex = rowsOf().indexOf(row);
 });
 
 // The list of shortcuts is what this page has registered, nothing else.

@@ -37,10 +37,13 @@ const heard = ({ topic, id }) => {
   if (waiting.size > 0) schedule(300 + Math.random() * 400);
 };
 
-// One's own change shows at once: the answer to it says so (PageAnswers).
+// One's own change shows at once, behind a dialog too: the answer to it says so (PageAnswers).
 document.addEventListener('accounts-changed', () => {
-  parts().filter(part => part.dataset.liveTopics.split(/\s+/).includes('accounts')).forEach(part => waiting.add(part));
-  schedule(0);
+  for (const part of parts()) {
+    if (!part.dataset.liveTopics.split(/\s+/).includes('accounts')) continue;
+    waiting.delete(part);
+    window.htmx.trigger(part, 'live');
+  }
 });
 
 // A browser allows six connections to one address over HTTP/1.1, tabs together: only the tabs that are looked at listen.

@@ -27,8 +27,21 @@ editor?.addEventListener('htmx:afterSwap', event => {
   (editor.querySelector('[autofocus]') ?? itemsOf(editor)[0])?.focus();
 });
 editor?.addEventListener('toggle', event => {
-  if (event.newState === 'closed') editor.replaceChildren();
+  if (event.newState !== 'closed') return;
+  editor.replaceChildren();
+  backToRow();
 });
+
+// What had the focus went with the answer: the row that was worked on has it again, so that the next key means the same row.
+let row = null;
+document.addEventListener('focusin', event => {
+  const id = event.target.closest?.('[data-row]')?.id;
+  if (id) row = id;
+});
+const backToRow = () => {
+  if (document.activeElement === document.body && row) document.getElementById(row)?.querySelector('[data-open]')?.focus({ preventScroll: true });
+};
+document.getElementById('dialog')?.addEventListener('close', () => setTimeout(backToRow));
 
 const itemsOf = menu => [...menu.querySelectorAll('.menu-item')].filter(item => !item.disabled && item.checkVisibility());
 let typed = '';
