@@ -20,12 +20,13 @@ public sealed class LeadMembership(TrackerDb db)
     {
         var accounts = scope is null ? db.Accounts.AsNoTracking() : db.Accounts.AsNoTracking().Where(scope);
         var members = db.Accounts.AsNoTracking().Matching(NewLead.Membership, context);
-        var left = accounts.Where(a => a.LeadSince != null && !members.Any(m => m.AccountId == a.Id));
+        var left = accounts.Where(a => a.LeadSince != null && (a.Passage == 0 || !members.Any(m => m.AccountId == a.Id)));
         var entered = accounts.Where(a => a.LeadSince == null && a.Passage > 0 && members.Any(m => m.AccountId == a.Id));
         await SetAsync(await left.Select(a => a.Id).ToListAsync(cancel), null, context, cancel);
         await SetAsync(await entered.Select(a => a.Id).ToListAsync(cancel), context.Now, context, cancel);
     }
 
+    /// <summary>Rows are locked in the order of their ids, as the one door does, so that the two never wait for each other in a circle.</summary>
     private async Task SetAsync(List<long> ids, DateTimeOffset? since, RunContext context, CancellationToken cancel)
     {
         string?[] values = since is null ? [Segments.OnboardingLead, null] : [null, Segments.OnboardingLead];
@@ -35,9 +36,10 @@ public sealed class LeadMembership(TrackerDb db)
         {
             await db.Database.ExecuteSqlAsync(
                 $"""
-                with changed as (
+                with locked as materialized (select id from accounts where id = any({batch}) order by id for update),
+                changed as (
                     update accounts set lead_since = {since}, changed_at = greatest(changed_at, {context.Now})
-                    where id = any({batch}) and (lead_since is null) <> ({since}::timestamptz is null)
+                    where id in (select id from locked) and (lead_since is null) <> ({since}::timestamptz is null)
                     returning id)
                 insert into account_changes (account_id, at, source, actor, "values")
                 select id, {context.Now}, {DetailSources.Rule}, {actor}, {change}::jsonb from changed

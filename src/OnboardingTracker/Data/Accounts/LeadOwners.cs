@@ -70,9 +70,11 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         if (owners.Count > 0)
         {
             const string sql = """
-                with owned as (
+                with locked as materialized (select id from accounts where id = any(@ids) order by id for update),
+                owned as (
                     update accounts a set owner_id = w.owner_id, changed_at = greatest(a.changed_at, @at)
-                    from unnest(@ids, @owners) as w(account_id, owner_id) where a.id = w.account_id and a.owner_id is null
+                    from unnest(@ids, @owners) as w(account_id, owner_id) join locked l on l.id = w.account_id
+                    where a.id = l.id and a.owner_id is null
                     returning a.id, a.owner_id)
                 insert into account_changes (account_id, at, source, actor, "values")
                 select o.id, @at, @source, @actor, jsonb_build_object('owner', jsonb_build_array(null, m.email))

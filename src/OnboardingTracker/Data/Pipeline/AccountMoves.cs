@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
@@ -18,7 +19,7 @@ public sealed record MoveWish(long AccountId, string To, Actor Actor, string? Re
 }
 
 /// <summary>Moves, undoes and holds of single accounts: reads, lets the rules decide, and goes through the one door.</summary>
-public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time)
+public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership membership, TimeProvider time)
 {
     public async Task<MoveResult> MoveAsync(MoveWish wish, CancellationToken cancel = default)
     {
@@ -92,9 +93,15 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, TimeProvider time
                 return new MoveResult.Refused(refused);
             case MoveDecision.Allowed { Move: var move }:
                 var applied = await door.ApplyAsync([move], cancel);
-                return applied.TryGetValue(move.AccountId, out var transitionId)
-                    ? new MoveResult.Moved(transitionId, move)
-                    : await ConflictAsync(move.AccountId, cancel);
+                if (!applied.TryGetValue(move.AccountId, out var transitionId))
+                    return await ConflictAsync(move.AccountId, cancel);
+                if (move.Before.Stage is null || move.After.Stage is null)
+                    await membership.ReconcileAsync(
+                        await db.RunContextAsync(move.At, cancel),
+                        account => account.Id == move.AccountId,
+                        cancel
+                    );
+                return new MoveResult.Moved(transitionId, move);
             default:
                 return new MoveResult.AlreadyThere(to);
         }

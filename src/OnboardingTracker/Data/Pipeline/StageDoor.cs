@@ -78,7 +78,6 @@ public sealed class StageDoor(TrackerDb db)
                     passage_began_at = w.began, engaged_at = w.engaged_at, engaged_by = w.engaged_by,
                     initial_outreach_at = w.outreach, last_transition_id = w.transition_id,
                     renewal_number = case when a.passage = w.passage then a.renewal_number else 1 end,
-                    lead_since = case when w.to_stage is null then null else a.lead_since end,
                     changed_at = greatest(a.changed_at, w.at)
                 from wanted w join locked l on l.transition_id = w.transition_id
                 where a.id = l.id

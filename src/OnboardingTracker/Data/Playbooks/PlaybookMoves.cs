@@ -15,6 +15,7 @@ namespace OnboardingTracker.Data.Playbooks;
 public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadOwners leadOwners, DryRuns dryRuns)
 {
     private const int BatchSize = 5_000;
+    private const int MostPasses = 3;
 
     /// <summary>Moves whatever is due now, of the whole book or of one part of it.</summary>
     public async Task MoveDueAsync(
@@ -26,14 +27,33 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
     )
     {
         var stages = await db.StagesAsync(cancel);
-        // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
-        await using var reading = Reader();
-        await foreach (var batch in reading.Due(playbook, context, scope).AsAsyncEnumerable().Chunked(BatchSize, cancel))
-            await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
+        for (var (pass, lost) = (1, true); lost && pass <= MostPasses; pass++)
+            lost = await MovePassAsync(run, playbook, context, stages, scope, cancel);
         run.Held =
             run.Trigger == RunTriggers.AskedFor
                 ? await dryRuns.RecordHeldAsync(run, playbook, context, cancel)
                 : await db.HeldBack(playbook, context, scope).CountAsync(cancel);
+    }
+
+    /// <returns>Whether an account changed at the very moment and was left alone: it is to be looked at again.</returns>
+    private async Task<bool> MovePassAsync(
+        PlaybookRun run,
+        Playbook playbook,
+        RunContext context,
+        StageCatalogue stages,
+        Expression<Func<Account, bool>>? scope,
+        CancellationToken cancel
+    )
+    {
+        // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
+        await using var reading = Reader();
+        var (found, moved) = (0, 0);
+        await foreach (var batch in reading.Due(playbook, context, scope).AsAsyncEnumerable().Chunked(BatchSize, cancel))
+        {
+            found += batch.Count;
+            moved += await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
+        }
+        return moved < found;
     }
 
     /// <summary>Moves one small set at once, such as the account that just changed.</summary>
@@ -69,7 +89,7 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
             var unchanged = items.FindAll(item =>
                 due.TryGetValue(item.AccountId, out var subject)
                 && subject.LastTransitionId == item.LastTransitionId
-                && playbook.EvidenceOf(subject, context).Facts.SequenceEqual(item.Evidence!.Facts)
+                && Changed(item, playbook.EvidenceOf(subject, context)).Count == 0
             );
             var moved = await MoveBatchAsync(unchanged.ConvertAll(item => due[item.AccountId]), playbook, context, stages, run, cancel);
             if (moved < items.Count)
@@ -93,11 +113,12 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
             .ToList();
         if (moves.Count == 0)
             return 0;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await using var _ = own;
         var applied = await door.ApplyAsync(moves, cancel);
         if (playbook.AssignsOwner && applied.Count > 0)
             await leadOwners.WelcomeAsync(
-                (NpgsqlTransaction)transaction.GetDbTransaction(),
+                (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(),
                 [.. applied.Keys],
                 playbook.Name,
                 context,
@@ -109,7 +130,8 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         try
         {
             await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            if (own is not null)
+                await own.CommitAsync(cancel);
         }
         catch
         {
@@ -184,13 +206,19 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
                     return $"moved since: it is now in {stages.Label(subject.Stage)}";
                 if (held.Contains(subject.AccountId))
                     return "held since";
-                var now = playbook.EvidenceOf(subject, context).Facts;
-                var changed = now.Where(fact => !item.Evidence!.Facts.Contains(fact)).Select(fact => fact.Value).Distinct().ToList();
+                var changed = Changed(item, playbook.EvidenceOf(subject, context));
                 return changed.Count == 0 ? "changed at the same moment" : $"changed since: {string.Join("; ", changed)}";
             }
         }
         run.Dropped += dropped.Count;
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The values that are not what they were when the account was approved. What the conditions ask for is policy, not the account.</summary>
+    private static List<string> Changed(PlaybookRunItem approved, Evidence now)
+    {
+        var then = approved.Evidence!.Facts;
+        return [.. now.Facts.Where((fact, i) => i >= then.Count || then[i].Value != fact.Value).Select(fact => fact.Value).Distinct()];
     }
 
     private TrackerDb Reader() => new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);

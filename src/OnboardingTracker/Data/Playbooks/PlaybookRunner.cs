@@ -25,7 +25,7 @@ public sealed class PlaybookRunner(
     public async Task<PlaybookRun> QueueAsync(RunRequest request, CancellationToken cancel = default)
     {
         if (!request.DryRun && !await IsEnabledAsync(request.Playbook, cancel))
-            throw new RunRefusedException("playbook-off", $"{request.Playbook} is switched off. Switch it on first, or make a dry run.");
+            throw Off(request.Playbook);
         if (request.BasedOnId is { } basedOn)
         {
             var approved = await db.PlaybookRuns.AsNoTracking().FirstOrDefaultAsync(run => run.Id == basedOn, cancel);
@@ -68,38 +68,26 @@ public sealed class PlaybookRunner(
         {
             if (run.DryRun)
                 await dryRuns.RecordAsync(run, playbook, context, cancel);
+            else if (!await IsEnabledAsync(playbook.Name, cancel))
+                throw Off(playbook.Name);
             else if (run.BasedOnId is { } approved)
                 await moves.MoveApprovedAsync(run, approved, playbook, context, cancel);
             else
                 await moves.MoveDueAsync(run, playbook, context, cancel);
             run.State = RunState.Completed;
+            run.FinishedAt = time.GetUtcNow();
+            await db.SaveChangesAsync(CancellationToken.None);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            run.State = RunState.Failed;
-            run.Error = failure.Message;
+            await NoteFailureAsync(run, failure);
+            if (failure is RunRefusedException)
+                return run;
             throw;
         }
         finally
         {
-            if (run.State is not RunState.Running)
-            {
-                run.FinishedAt = time.GetUtcNow();
-                await db.SaveChangesAsync(CancellationToken.None);
-                KeyValuePair<string, object?> name = new("playbook", run.Playbook);
-                TrackerMetrics.Runs.Add(1, name, new("state", run.State.ToString().ToLowerInvariant()));
-                TrackerMetrics.RunSeconds.Record((run.FinishedAt.Value - run.StartedAt.Value).TotalSeconds, name);
-            }
-            log.LogInformation(
-                "Playbook {Playbook} run {RunId} {State}: {Touched} touched, {Held} held, {Dropped} dropped, dry run {DryRun}",
-                run.Playbook,
-                run.Id,
-                run.State,
-                run.Touched,
-                run.Held,
-                run.Dropped,
-                run.DryRun
-            );
+            Report(run);
         }
         return run;
     }
@@ -113,6 +101,48 @@ public sealed class PlaybookRunner(
 
     public async Task<bool> IsEnabledAsync(string playbook, CancellationToken cancel = default) =>
         !await db.PlaybookSwitches.AnyAsync(s => s.Playbook == playbook && !s.Enabled, cancel);
+
+    private static RunRefusedException Off(string playbook) =>
+        new("playbook-off", $"{playbook} is switched off. Switch it on first, or make a dry run.");
+
+    /// <summary>Where even that cannot be written, the run stays as running, and the next one marks it as interrupted.</summary>
+    private async Task NoteFailureAsync(PlaybookRun run, Exception failure)
+    {
+        run.State = RunState.Failed;
+        run.Error = failure.Message;
+        run.FinishedAt = time.GetUtcNow();
+        try
+        {
+            // Whatever could not be saved is not to be tried again.
+            db.ChangeTracker.Clear();
+            db.PlaybookRuns.Update(run);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (Exception unwritten)
+        {
+            log.LogError(unwritten, "Playbook {Playbook} run {RunId} failed, and that could not be written down", run.Playbook, run.Id);
+        }
+    }
+
+    private void Report(PlaybookRun run)
+    {
+        if (run is { StartedAt: { } startedAt, FinishedAt: { } finishedAt })
+        {
+            KeyValuePair<string, object?> name = new("playbook", run.Playbook);
+            TrackerMetrics.Runs.Add(1, name, new("state", run.State.ToString().ToLowerInvariant()));
+            TrackerMetrics.RunSeconds.Record((finishedAt - startedAt).TotalSeconds, name);
+        }
+        log.LogInformation(
+            "Playbook {Playbook} run {RunId} {State}: {Touched} touched, {Held} held, {Dropped} dropped, dry run {DryRun}",
+            run.Playbook,
+            run.Id,
+            run.State,
+            run.Touched,
+            run.Held,
+            run.Dropped,
+            run.DryRun
+        );
+    }
 
     /// <summary>We hold the lock, so whoever else is called running is dead.</summary>
     private async Task CloseInterruptedAsync(PlaybookRun mine, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
@@ -18,7 +19,7 @@ public sealed record LeftAlone(string ExternalId, string Reason);
 /// Undoes what a run of a playbook did, account by account through the one door. An account that was moved since is left alone and
 /// named. Cut off half-way or asked for twice: the rest is undone, and nothing twice.
 /// </summary>
-public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageDoor door, TimeProvider time)
+public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadMembership membership, TimeProvider time)
 {
     private const int BatchSize = 2_000;
     private const int MostNamed = 1_000;
@@ -29,6 +30,13 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
     {
         var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
         Refuse(run);
+        if (run.State == RunState.Running)
+        {
+            // Either somebody is at it, and holds the lock, or its process has died.
+            await using var free =
+                await AdvisoryLock.TryTakeAsync(database, $"playbook {run.Playbook}", cancel)
+                ?? throw new RunRefusedException("run-going-on", $"Run {run.Id} has not ended yet. Undo it when it has.");
+        }
         run.UndoRequestedAt ??= time.GetUtcNow();
         run.UndoRequestedBy ??= actor;
         await db.SaveChangesAsync(cancel);
@@ -49,6 +57,9 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
         await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {run.Playbook}", cancel);
         await db.Entry(run).ReloadAsync(cancel);
         Refuse(run);
+        // We hold its lock, so its process is dead. Were it started again, it would do again what is being undone.
+        if (run.State == RunState.Running)
+            (run.State, run.FinishedAt) = (RunState.Interrupted, time.GetUtcNow());
         run.UndoRequestedAt ??= time.GetUtcNow();
         run.UndoRequestedBy ??= actor;
         await db.SaveChangesAsync(cancel);
@@ -88,7 +99,7 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
             foreach (var transition in batch)
             {
                 var history = histories[transition.AccountId].ToList();
-                if (history.Exists(t => t.UndoesId == transition.Id))
+                if (!PipelineHistory.Effective(history).Any(t => t.Id == transition.Id))
                 {
                     Leave(transition.AccountId, "undone already");
                     continue;
@@ -109,6 +120,8 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
             }
             var applied = await door.ApplyAsync(decided, cancel);
             undone += applied.Count;
+            if (decided.Exists(move => move.After.Stage is null))
+                await membership.ReconcileAsync(context, account => ids.Contains(account.Id), cancel);
             foreach (var lost in decided.Where(move => !applied.ContainsKey(move.AccountId)))
                 Leave(lost.AccountId, "moved at the same moment");
 
@@ -129,7 +142,7 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
     {
         if (run.DryRun)
             throw new RunRefusedException("nothing-to-undo", "A dry run touched nothing, so there is nothing to undo.");
-        if (run.State is RunState.Queued or RunState.Running)
+        if (run.State == RunState.Queued)
             throw new RunRefusedException("run-going-on", $"Run {run.Id} has not ended yet. Undo it when it has.");
     }
 }

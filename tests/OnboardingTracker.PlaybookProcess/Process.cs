@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using OnboardingTracker.Data;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Features.Playbooks;
+
+namespace OnboardingTracker.PlaybookProcess;
+
+/// <summary>
+/// A worker reduced to one job, for the tests to run beside others and to kill: <c>connection-string now verb argument…</c>. It prints what
+/// came of it and ends.
+/// </summary>
+internal static class Process
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var now = DateTimeOffset.Parse(args[1], CultureInfo.InvariantCulture);
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddTrackerData(args[0])
+            .AddSingleton<TimeProvider>(new StoppedClock(now))
+            .AddScoped<DailyPlaybookJob>()
+            .BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        switch (args[2])
+        {
+            case "daily":
+                await scope.ServiceProvider.GetRequiredService<DailyPlaybookJob>().RunAsync(args[3], CancellationToken.None);
+                break;
+            case "execute":
+                var run = await scope.ServiceProvider.GetRequiredService<PlaybookRunner>().ExecuteAsync(Number(args[3]));
+                Console.WriteLine(run.Touched);
+                break;
+            case "react":
+                var ids = Enumerable.Range((int)Number(args[3]), (int)Number(args[4])).Select(id => (long)id).ToList();
+                Console.WriteLine(await scope.ServiceProvider.GetRequiredService<PlaybookReactions>().AfterChangeAsync(ids));
+                break;
+            case "undo":
+                var undone = await scope
+                    .ServiceProvider.GetRequiredService<PlaybookUndo>()
+                    .UndoAsync(Number(args[3]), Actor.User("ann@example.com"));
+                Console.WriteLine(undone.Undone);
+                break;
+            default:
+                return 2;
+        }
+        return 0;
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
