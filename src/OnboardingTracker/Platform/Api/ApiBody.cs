@@ -33,7 +33,7 @@ public static class ApiBody
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return new JsonFields(document.RootElement);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // The parser's message says what and where, and repeats nothing of the body but a character.
             throw ApiProblemException.Of(StatusCodes.Status400BadRequest, $"The body is not JSON as we take it: {malformed.Message}");

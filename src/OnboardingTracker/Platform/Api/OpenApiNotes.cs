@@ -6,7 +6,8 @@ namespace OnboardingTracker.Platform.Api;
 internal sealed record RequestExample(string Json);
 
 /// <summary>An example answer, as JSON.</summary>
-internal sealed record ResponseExample(int Status, string Json);
+/// <param name="Schema">Its schema's name, where a status has several answers.</param>
+internal sealed record ResponseExample(int Status, string Json, string? Schema = null);
 
 /// <summary>What a parameter means and takes, where its type alone does not say.</summary>
 internal sealed record ParameterNote(string Name, string Description, Action<OpenApiSchema>? Schema = null);
@@ -18,6 +19,10 @@ internal static class OpenApiNotes
 
     public static TBuilder Gives<TBuilder>(this TBuilder endpoint, int status, string example)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseExample(status, example));
+
+    /// <summary>One of several answers of a status.</summary>
+    public static TBuilder Gives<TBuilder>(this TBuilder endpoint, int status, Type answer, string example)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseExample(status, example, answer.Name));
 
     public static TBuilder Parameter<TBuilder>(
         this TBuilder endpoint,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -61,7 +62,6 @@ internal static class OpenApiSetup
                 + "`application/problem+json`; a 400 names each field that is wrong. Bodies are JSON objects of at most 1 MiB; a field "
                 + "that a call does not know is refused, a field that is not sent stays as it is. Amounts are exact decimals, times are "
                 + "ISO 8601 in UTC, days are calendar days in the team's time zone.",
-            License = new OpenApiLicense { Name = "Proprietary", Url = new Uri("about:blank") },
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
@@ -97,21 +97,45 @@ internal static class OpenApiSetup
         }
         if (notes.OfType<RequestExample>().FirstOrDefault() is { } request && operation.RequestBody is { Content: { } bodies })
         {
-            foreach (var body in bodies.Values.OfType<OpenApiMediaType>())
+            foreach (var body in bodies.Values)
                 body.Example = JsonNode.Parse(request.Json);
         }
-        foreach (var response in notes.OfType<ResponseExample>())
-        {
-            var status = response.Status.ToString(CultureInfo.InvariantCulture);
-            if (operation.Responses?.GetValueOrDefault(status) is { Content: { } answers })
-            {
-                foreach (var answer in answers.Values.OfType<OpenApiMediaType>())
-                    answer.Example = JsonNode.Parse(response.Json);
-            }
-        }
-        foreach (var (status, response) in operation.Responses ?? [])
-            response.Description = Describe(status, response.Description);
+        operation.Responses = InOrder(operation.Responses);
+        foreach (var answers in notes.OfType<ResponseExample>().GroupBy(example => example.Status))
+            AddExamples(operation.Responses[answers.Key.ToString(CultureInfo.InvariantCulture)], [.. answers], context.Document!);
         return Task.CompletedTask;
+    }
+
+    private static OpenApiResponses InOrder(OpenApiResponses? responses)
+    {
+        var ordered = new OpenApiResponses();
+        foreach (var (status, response) in (responses ?? []).OrderBy(response => response.Key, StringComparer.Ordinal))
+        {
+            response.Description = Describe(status, response.Description);
+            ordered.Add(status, response);
+        }
+        return ordered;
+    }
+
+    /// <summary>Several examples of one status are examples of several answers: it is one of their schemas.</summary>
+    private static void AddExamples(IOpenApiResponse response, IReadOnlyList<ResponseExample> examples, OpenApiDocument document)
+    {
+        foreach (var answer in response.Content?.Values ?? [])
+        {
+            if (examples is [var only])
+            {
+                answer.Example = JsonNode.Parse(only.Json);
+                continue;
+            }
+            answer.Schema = new OpenApiSchema
+            {
+                OneOf = [.. examples.Select(example => (IOpenApiSchema)new OpenApiSchemaReference(example.Schema!, document))],
+            };
+            answer.Examples = examples.ToDictionary(
+                example => example.Schema!,
+                example => (IOpenApiExample)new OpenApiExample { Value = JsonNode.Parse(example.Json) }
+            );
+        }
     }
 
     private static string? Describe(string status, string? description) =>
@@ -130,21 +154,39 @@ internal static class OpenApiSetup
             _ => description,
         };
 
-    /// <summary>Amounts are decimals, which no binary format names.</summary>
+    /// <summary>Says what the types alone do not: the form of what is written in a way of our own, and which fields there are.</summary>
     private static Task StateExactlyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
     {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type == typeof(decimal))
-            schema.Format = null;
-        if (type == typeof(TimeOnly))
+        var type = context.JsonTypeInfo.Type;
+        State(schema, type);
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } && IsOurs(element))
+            schema.AdditionalProperties = State(new OpenApiSchema(), element);
+        if (schema.Properties is { Count: > 0 } properties)
         {
-            schema.Format = null;
-            schema.Pattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
+            // An answer holds all of its fields, whatever they are; a body holds no other ones.
+            if (type.Name.EndsWith("Answer", StringComparison.Ordinal))
+                schema.Required = properties.Keys.ToHashSet();
+            if (type.Name.EndsWith("Body", StringComparison.Ordinal))
+                schema.AdditionalPropertiesAllowed = false;
         }
-        // An answer holds all of its fields, whatever they are.
-        if (type.Name.EndsWith("Answer", StringComparison.Ordinal) && schema.Properties is { Count: > 0 } properties)
-            schema.Required = properties.Keys.ToHashSet();
         return Task.CompletedTask;
+    }
+
+    private static bool IsOurs(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var plain
+        && (plain == typeof(decimal) || plain == typeof(DateTimeOffset) || plain == typeof(TimeOnly));
+
+    private static OpenApiSchema State(OpenApiSchema schema, Type type)
+    {
+        if (!IsOurs(type))
+            return schema;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        schema.Type =
+            (plain == typeof(decimal) ? JsonSchemaType.Number : JsonSchemaType.String) | (plain == type ? 0 : JsonSchemaType.Null);
+        // Amounts are decimals, which no binary format names.
+        schema.Format = plain == typeof(DateTimeOffset) ? "date-time" : null;
+        schema.Pattern = plain == typeof(TimeOnly) ? "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$" : null;
+        return schema;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
@@ -13,6 +14,7 @@ namespace OnboardingTracker.Features.Api.Accounts;
 public sealed record HoldBody
 {
     /// <summary>Why the account is held.</summary>
+    [MaxLength(DetailText.ReasonLength)]
     public string? Reason { get; init; }
 }
 

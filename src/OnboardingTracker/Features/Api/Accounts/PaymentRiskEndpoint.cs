@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
@@ -14,6 +15,7 @@ public sealed record PaymentRiskBody
     public required PaymentRisk Assessment { get; init; }
 
     /// <summary>Why; left out or null: no note.</summary>
+    [MaxLength(DetailText.NoteLength)]
     public string? Note { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ public sealed record StageBody
     public required string Stage { get; init; }
 
     /// <summary>Asked for when moving back, and when moving to 6c or 6d.</summary>
+    [MaxLength(DetailText.ReasonLength)]
     public string? Reason { get; init; }
 
     /// <summary>Move only if the account is in this stage; null: only if it is not in the pipeline; left out: wherever it is.</summary>

@@ -23,7 +23,7 @@ public sealed record PolicyAnswer : Policy
 public sealed record PolicyBody : Policy
 {
     /// <summary>The version that was read; where another is in force by now, nothing is changed.</summary>
-    public int? Version { get; init; }
+    public int Version { get; init; }
 }
 
 /// <summary>What a changed policy would move.</summary>
@@ -35,6 +35,34 @@ public sealed record PreviewAnswer(
     IReadOnlyList<PlaybookPreviewAnswer> Playbooks
 )
 {
+    internal const string Example = """
+        {
+          "version": 3,
+          "changes": { "finalOutreachDaysBefore": { "from": 10, "to": 14 } },
+          "playbooks": [
+            {
+              "playbook": "final-outreach-due",
+              "enabled": true,
+              "movesNow": 12,
+              "wouldMove": 13,
+              "newlyMoving": {
+                "count": 1,
+                "accounts": [
+                  {
+                    "account": "acme",
+                    "name": "Acme",
+                    "from": "2",
+                    "to": "5",
+                    "reason": "renews in 12 days, on 2026-12-02"
+                  }
+                ]
+              },
+              "noLongerMoving": { "count": 0, "accounts": [] }
+            }
+          ]
+        }
+        """;
+
     internal static PreviewAnswer Of(Policy present, Policy wanted, int version, IReadOnlyList<PlaybookPreview> previews)
     {
         var before = JsonSerializer.SerializeToNode(present, ApiJson.Options)!;

@@ -27,7 +27,8 @@ internal static class PolicyEndpoints
             .Parameter("preview", "true: change nothing, and say what would move.", schema => schema.Enum = ["true", "false"])
             .Accepts<PolicyBody>("application/json")
             .Takes("""{ "finalOutreachDaysBefore": 14, "currencyRates": { "EUR": 1.08 } }""")
-            .Gives(200, PolicyAnswer.Example)
+            .Gives(200, typeof(PolicyAnswer), PolicyAnswer.Example)
+            .Gives(200, typeof(PreviewAnswer), PreviewAnswer.Example)
             .Refuses(400, 409, 413, 415);
     }
 
