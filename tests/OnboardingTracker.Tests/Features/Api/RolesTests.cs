@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Domain.Team;
@@ -54,7 +55,8 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
             {
                 var (method, path) = (route.Split(' ')[0], route.Split(' ')[1].Replace("{id:long}", "999", StringComparison.Ordinal));
                 // An empty body and things that are not there: whoever may call gets 200, 400 or 404, and nothing changes.
-                var answer = await api.CallAsync(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : "");
+                var body = method is "GET" or "DELETE" ? null : "";
+                var answer = await api.CallAsync(new HttpMethod(method), path, body, ContentTypeOf(route));
 
                 var status = (int)answer.Status;
                 if (s_may[route].Contains(role))
@@ -90,16 +92,15 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         }
     }
 
-    private List<string> Routes() =>
-        [
-            .. Endpoints()
-                .SelectMany(endpoint =>
-                    endpoint
-                        .Metadata.GetRequiredMetadata<IHttpMethodMetadata>()
-                        .HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!["/api/v1".Length..]}")
-                )
-                .Order(),
-        ];
+    private List<string> Routes() => [.. Endpoints().Select(RouteOf).Order()];
+
+    /// <summary>What it takes: another content type is refused before anybody asks who sends it.</summary>
+    private string ContentTypeOf(string route) =>
+        Endpoints().Single(endpoint => RouteOf(endpoint) == route).Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes[0]
+        ?? "application/json";
+
+    private static string RouteOf(RouteEndpoint endpoint) =>
+        $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText!["/api/v1".Length..]}";
 
     private List<RouteEndpoint> Endpoints() =>
         [
