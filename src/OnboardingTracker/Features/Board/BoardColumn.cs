@@ -1,4 +1,5 @@
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
 
 namespace OnboardingTracker.Features.Board;
@@ -14,6 +15,9 @@ public sealed record BoardColumn(Stage Stage, int Count, decimal Forecast, IRead
 
     /// <summary>A longer column is read in the list.</summary>
     public const int Most = 500;
+
+    /// <summary>Forecasts in currencies that the policy has no rate for: named beside the sum, as they cannot be part of it.</summary>
+    public IReadOnlyList<Money> Apart { get; init; } = [];
 
     public bool IsOutcome => Stage.Kind == StageKind.Outcome;
 

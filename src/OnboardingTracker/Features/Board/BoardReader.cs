@@ -31,10 +31,11 @@ internal static class BoardReader
             Stages = [.. context.Stages.InOrder.Where(stage => stage.Kind == StageKind.Outcome).Select(stage => stage.Code)],
             StageEnteredSince = TeamCalendar.StartOf(context.Run.Today.AddDays(-OutcomeDays), context.Run.Policy),
         };
-        var sums = (await inWork.Apply(db).ByStageAsync(cancel))
-            .Concat(await lately.Apply(db).ByStageAsync(cancel))
-            .Where(sum => sum.Stage is not null)
-            .ToDictionary(sum => sum.Stage!);
+        var inWorkSums = await inWork.Apply(db).ByStageAsync(cancel);
+        var latelySums = await lately.Apply(db).ByStageAsync(cancel);
+        var inWorkApart = await inWork.Apply(db).ApartAsync(inWorkSums, cancel);
+        var latelyApart = await lately.Apply(db).ApartAsync(latelySums, cancel);
+        var sums = inWorkSums.Concat(latelySums).Where(sum => sum.Stage is not null).ToDictionary(sum => sum.Stage!);
         var stages = context.Stages.InOrder.Where(stage => !stage.Retired || sums.ContainsKey(stage.Code)).ToList();
         var rows = await CardsAsync(db, stages, Column, limits, cancel);
         return
@@ -43,7 +44,10 @@ internal static class BoardReader
             {
                 var sum = sums.GetValueOrDefault(stage.Code);
                 var limit = limits.GetValueOrDefault(stage.Code, BoardColumn.Step);
-                return new BoardColumn(stage, sum?.Count ?? 0, sum?.Forecast ?? 0, InOrder(rows[stage.Code], stage), limit);
+                return new BoardColumn(stage, sum?.Count ?? 0, sum?.Forecast ?? 0, InOrder(rows[stage.Code], stage), limit)
+                {
+                    Apart = [.. (stage.Kind == StageKind.Outcome ? latelyApart : inWorkApart)[stage.Code]],
+                };
             }),
         ];
 

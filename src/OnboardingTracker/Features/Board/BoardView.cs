@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Features.Shared;
 
 namespace OnboardingTracker.Features.Board;
 
@@ -13,6 +14,15 @@ public sealed record BoardView(
 )
 {
     public int InWork => Columns.Where(column => !column.IsOutcome).Sum(column => column.Count);
+
+    public bool Empty => Columns.All(column => column.Count == 0);
+
+    /// <summary>Only some of the pipeline is looked at: one's own, or what was chosen above.</summary>
+    public bool IsNarrowed =>
+        Query.OwnerFor(Context.Viewer) != ListQuery.Anybody || new ListFilters("/board", Query, Context, false, 0).IsFiltered;
+
+    /// <summary>Everybody's, with nothing chosen.</summary>
+    public static string WholeUrl => new ListQuery { Owner = ListQuery.Anybody }.Url("/board");
 
     /// <summary>This board, with the columns as long as they are.</summary>
     public string Url => UrlWith(Limits);

@@ -1,12 +1,13 @@
 // Drag a card to another stage. The server decides: a refusal, a conflict or a question puts the card back where it was;
 // after a move the board fetches itself (live.js), and the card takes its place in the order.
-const board = document.querySelector('[data-board]');
+// Looked up anew each time: an empty board gets its columns by a refresh.
+const board = () => document.querySelector('[data-board][data-move-url]:not([data-move-url=""])');
 const origin = new WeakMap();
 
 const ask = (card, from, index, to) => {
   origin.set(card, { from, index });
   card.classList.add('is-waiting');
-  window.htmx.ajax('POST', board.dataset.moveUrl.replace('{id}', card.dataset.id), {
+  window.htmx.ajax('POST', board().dataset.moveUrl.replace('{id}', card.dataset.id), {
     source: card,
     target: card,
     swap: 'none',
@@ -35,6 +36,9 @@ document.addEventListener('htmx:afterRequest', event => {
 document.addEventListener('htmx:sendError', event => putBack(event.detail.requestConfig?.elt));
 
 const attach = () => {
+  if (!board() || !window.Sortable) return;
+  // A refresh brings the board without it.
+  board().setAttribute('data-board-drag', '');
   for (const list of document.querySelectorAll('[data-board-cards]')) {
     if (window.Sortable.get(list)) continue;
     window.Sortable.create(list, {
@@ -55,8 +59,5 @@ const attach = () => {
   }
 };
 
-if (board?.dataset.moveUrl && window.Sortable) {
-  board.setAttribute('data-board-drag', '');
-  attach();
-  document.addEventListener('htmx:afterSettle', attach);
-}
+attach();
+document.addEventListener('htmx:afterSettle', attach);
