@@ -39,6 +39,19 @@ public sealed class PolicyChanges(TrackerDb db, TimeProvider time)
         return new PolicyChange.Accepted(wanted, version + 1, values);
     }
 
+    /// <summary>
+    /// Values every forecast by the policy in force: for long work that began under the policy of its start, where somebody changed
+    /// the rates meanwhile.
+    /// </summary>
+    public async Task ValueForecastsAnewAsync(CancellationToken cancel = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), PolicyStore.LockName, cancel);
+        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        await RepriceAsync(policy, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
     private void Note(Policy wanted, int version, IReadOnlyDictionary<string, string?[]> values, Actor actor)
     {
         var now = time.GetUtcNow();

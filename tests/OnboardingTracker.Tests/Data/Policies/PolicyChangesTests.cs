@@ -127,6 +127,23 @@ public sealed class PolicyChangesTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Long_work_that_began_before_the_rates_changed_values_its_forecasts_anew_at_its_end()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        await AddAsync(app, "euro", new Money(100, "EUR"));
+        await ChangeAsync(app, new Policy { CurrencyRates = Rates(("EUR", 2m)) }, 0);
+        await app.DbAsync(db => db.Accounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.ForecastInTeamCurrency, 111m)));
+
+        await app.WithAsync(async services =>
+        {
+            await services.GetRequiredService<PolicyChanges>().ValueForecastsAnewAsync();
+            return true;
+        });
+
+        (await WorthAsync(app))["euro"].Should().Be(200m);
+    }
+
+    [Fact]
     public async Task A_preview_names_what_only_the_changed_policy_moves_and_what_it_no_longer_moves_and_changes_nothing()
     {
         await using var app = await TrackerApp.StartAsync(postgres);

@@ -23,6 +23,7 @@ public sealed class ImportRunner(
     NpgsqlDataSource database,
     StageDoor door,
     PlaybookReactions reactions,
+    PolicyChanges policies,
     TimeProvider time,
     ILogger<ImportRunner> log
 )
@@ -66,6 +67,9 @@ public sealed class ImportRunner(
         await WorkAsync(import, preview: false, cancellation);
         if (import.State is not ImportState.Running)
             return;
+        // Forecasts were valued by the policy that was read at the start.
+        if (await db.PolicyVersions.AnyAsync(version => version.ChangedAt >= import.StartedAt, cancellation))
+            await policies.ValueForecastsAnewAsync(cancellation);
         var moved = await reactions.AfterChangesSinceAsync(import.StartedAt!.Value, cancellation);
         import.NewLeads += moved.GetValueOrDefault(PlaybookNames.NewLead);
         await SettleAsync(import, ImportState.Completed, cancellation);
