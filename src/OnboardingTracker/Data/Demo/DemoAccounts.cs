@@ -68,7 +68,7 @@ internal sealed class DemoAccounts(Random random, DateTimeOffset now, Policy pol
         );
     }
 
-    private void AddContacts(Account account, int number, DateTimeOffset at)
+    private static void AddContacts(Account account, int number, DateTimeOffset at)
     {
         for (var i = 0; i <= number % 3; i++)
         {
