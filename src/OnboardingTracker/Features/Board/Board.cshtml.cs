@@ -24,14 +24,7 @@ public sealed class BoardModel(TrackerDb db, TimeProvider time) : PageModel
             Cursor = null,
             Sort = AccountSort.Default,
         };
-        var context = await ListContext.ReadAsync(
-            db,
-            User.MemberId(),
-            ownFirst: User.Role() == Role.Specialist,
-            time.GetUtcNow(),
-            looking: false,
-            cancel
-        );
+        var context = await ListContext.ReadAsync(db, User.MemberId(), ownFirst: false, time.GetUtcNow(), looking: false, cancel);
         var limits = BoardReader.Limits(Request.Query["shown"]);
         View = new(
             query,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Domain.Accounts;
@@ -46,7 +47,12 @@ public sealed class ListQueryTests
     public void A_renewal_window_counts_from_today(string address, string? after, string? before)
     {
         var filter = Filter(address, Lead);
-        (filter.RenewalAfter?.ToString("yyyy-MM-dd"), filter.RenewalBefore?.ToString("yyyy-MM-dd")).Should().Be((after, before));
+        (
+            filter.RenewalAfter?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            filter.RenewalBefore?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        )
+            .Should()
+            .Be((after, before));
     }
 
     [Fact]
