@@ -35,5 +35,10 @@ internal static class ImportWords
         import.RowsRead == 0 ? "beginning" : $"{Words.Count(import.RowsRead, "row", format)} so far";
 
     public static string Size(long bytes, ReaderFormat format) =>
-        bytes < 1 << 20 ? $"{format.Number(Math.Max(1, bytes >> 10))} kB" : $"{format.Number(bytes / 1048576m, 1)} MB";
+        bytes switch
+        {
+            < 1 << 20 => $"{format.Number(Math.Max(1, bytes >> 10))} kB",
+            < 1 << 30 => $"{format.Number(bytes / 1048576m, 1)} MB",
+            _ => $"{format.Number(bytes / 1073741824m, 1)} GB",
+        };
 }
