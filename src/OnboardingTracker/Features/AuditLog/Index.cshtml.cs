@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Audit;
@@ -9,66 +11,103 @@ using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
+using OnboardingTracker.Platform.Csv;
 
 namespace OnboardingTracker.Features.AuditLog;
 
-/// <summary>Who changed what: policy, playbooks, team, keys, imports. Newest first; entries are never edited or deleted.</summary>
+/// <summary>Who changed what, newest first: policy, playbooks, team, keys, imports, passwords.</summary>
 [Authorize(Policy = Access.Administer)]
 public sealed class IndexModel(TrackerDb db, TimeProvider time) : PageModel
 {
     private const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
+    private static readonly CsvColumn<AuditEntry>[] s_columns =
+    [
+        new("at", e => e.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+        new("actor", e => e.Actor.ToString()),
+        new("action", e => e.Action),
+        new("subject", e => e.Subject),
+        new("values", e => e.Values.Count == 0 ? null : JsonSerializer.Serialize(e.Values, Json.Options)),
+    ];
 
-    [BindProperty(SupportsGet = true)]
-    public DateOnly? From { get; set; }
+    [BindProperty(SupportsGet = true, Name = "")]
+    public AuditFilter Filter { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public DateOnly? To { get; set; }
-
-    public AuditFilter Filter => new(Q, From, To);
-
-    /// <summary>Only entries older than this one: the end of the page before.</summary>
+    /// <summary>Entries older than this one.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
+    /// <summary>Entries newer than this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? After { get; set; }
+
     public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Actions { get; private set; } = [];
+
+    public ActorNames Names { get; private set; } = null!;
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public DateOnly Today { get; private set; }
 
-    public Pager Pager { get; private set; } = new("", null, null);
+    public Pager Pager { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        (Zone, Today) = (TeamCalendar.Zone(policy), TeamCalendar.DayOf(time.GetUtcNow(), policy));
-        var entries = Filter.On(db, policy).AsNoTracking();
-        if (Before is { } before)
-            entries = entries.Where(entry => entry.Id < before);
-        var found = await entries.OrderByDescending(entry => entry.Id).Take(PageSize + 1).ToListAsync(cancel);
-        Entries = [.. found.Take(PageSize)];
-        Pager = new(
-            Entries.Count == 1 ? "1 entry" : $"{Entries.Count} entries",
-            Before is null ? null : Address(null),
-            found.Count > PageSize ? Address(Entries[^1].Id) : null
-        );
+        var policy = await ReadAsync(cancel);
+        Names = await db.ActorNamesAsync(cancel);
+        var actions = await db.AuditEntries.Select(e => e.Action).Distinct().OrderBy(action => action).ToListAsync(cancel);
+        Actions = [new("Anything", ""), .. actions.Select(action => new SelectListItem(AuditWords.OfAction(action), action))];
+        // What is no day is pointed out at its field and filters nothing.
+        if (Filter is { From: { } from, To: { } to } && to < from)
+            ModelState.AddModelError("to", "The last day is before the first.");
+        await ReadPageAsync(await Filter.ApplyAsync(db, policy, cancel), cancel);
     }
 
-    /// <summary>This list from an entry on; null: from its beginning, since a log is read from the newest.</summary>
-    private string Address(long? before)
+    /// <summary>The same list as a file, all of it.</summary>
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {
-        var query = new QueryString();
-        if (!string.IsNullOrWhiteSpace(Filter.Q))
-            query = query.Add("q", Filter.Q);
-        if (Filter.From is { } from)
-            query = query.Add("from", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        if (Filter.To is { } to)
-            query = query.Add("to", to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        if (before is { } id)
-            query = query.Add("before", id.ToString(CultureInfo.InvariantCulture));
-        return $"/audit{query}";
+        var policy = await ReadAsync(cancel);
+        if (!ModelState.IsValid)
+            return BadRequest();
+        var entries = await Filter.ApplyAsync(db, policy, cancel);
+        await CsvExport.WriteAsync(
+            Response,
+            $"audit-{Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv",
+            s_columns,
+            entries.OrderByDescending(e => e.Id).AsAsyncEnumerable(),
+            cancel
+        );
+        return new EmptyResult();
+    }
+
+    private async Task<Policy> ReadAsync(CancellationToken cancel)
+    {
+        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        (Zone, Today) = (TeamCalendar.Zone(policy), TeamCalendar.DayOf(time.GetUtcNow(), policy));
+        return policy;
+    }
+
+    /// <summary>By key in either direction, so that entries written meanwhile shift nothing.</summary>
+    private async Task ReadPageAsync(IQueryable<AuditEntry> entries, CancellationToken cancel)
+    {
+        var page =
+            After is { } after ? entries.Where(e => e.Id > after).OrderBy(e => e.Id)
+            : Before is { } before ? entries.Where(e => e.Id < before).OrderByDescending(e => e.Id)
+            : entries.OrderByDescending(e => e.Id);
+        var found = await page.Take(PageSize + 1).ToListAsync(cancel);
+        var more = found.Count > PageSize;
+        var shown = found.Take(PageSize).ToList();
+        if (After is not null)
+            shown.Reverse();
+        Entries = shown;
+        var newer = shown.Count > 0 && (After is null ? Before is not null : more);
+        var older = shown.Count > 0 && (After is not null || more);
+        Pager = new Pager(
+            shown.Count is 0 or 1 ? "" : $"{ReaderFormat.Of(HttpContext).Number(shown.Count)} entries",
+            newer ? Filter.Url("after", shown[0].Id) : null,
+            older ? Filter.Url("before", shown[^1].Id) : null
+        );
     }
 }

@@ -54,6 +54,20 @@ public static class PageAnswers
         return answer;
     }
 
+    /// <summary>A page or dialog with its form to look at again. htmx swaps a 422 in without taking it for a failure.</summary>
+    public static PageResult Incomplete(this PageModel page)
+    {
+        page.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return page.Page();
+    }
+
+    /// <summary>The answer stays in the dialog, and what lies beneath it changed.</summary>
+    public static void RefreshLists(this PageModel page)
+    {
+        if (page.Request.IsHtmx())
+            page.Response.Headers["HX-Trigger-After-Settle"] = "accounts-changed";
+    }
+
     /// <summary>Where a form leads back to: nothing outside this site.</summary>
     public static string Local(this PageModel page, string? returnUrl) => page.Url.IsLocalUrl(returnUrl) ? returnUrl! : "/";
 

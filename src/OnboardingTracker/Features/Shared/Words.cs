@@ -33,6 +33,16 @@ public static class Words
             _ => role.ToString(),
         };
 
+    /// <summary>What the role allows, in a few words.</summary>
+    public static string May(Role role) =>
+        role switch
+        {
+            Role.Specialist => "works on accounts, marks payment risk",
+            Role.Revenue => "reads accounts, marks payment risk",
+            Role.Lead => "also policy, playbooks and team",
+            _ => "also import, API keys, audit log and jobs",
+        };
+
     /// <summary>The badge's tint for it; the word always stands in it too.</summary>
     public static string BadgeOf(PaymentRisk risk) =>
         risk switch

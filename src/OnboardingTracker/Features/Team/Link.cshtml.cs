@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Domain.Team;
+using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
 
 namespace OnboardingTracker.Features.Team;

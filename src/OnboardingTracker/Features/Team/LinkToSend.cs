@@ -22,18 +22,4 @@ public static class TeamAnswers
                 link.IsReset,
                 Added: page is NewModel
             );
-
-    /// <summary>A form to look at again. htmx swaps a 422 in without taking it for a failure.</summary>
-    public static PageResult Incomplete(this PageModel page)
-    {
-        page.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return page.Page();
-    }
-
-    /// <summary>The answer shows something else, and what lies beneath it changed.</summary>
-    public static void RefreshLists(this PageModel page)
-    {
-        if (page.Request.IsHtmx())
-            page.Response.Headers["HX-Trigger-After-Settle"] = "accounts-changed";
-    }
 }
