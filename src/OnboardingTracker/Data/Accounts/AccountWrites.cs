@@ -20,7 +20,7 @@ public sealed record AccountWritten(long AccountId, bool Created, bool Changed);
 /// Writes the details of single accounts, with their history, and lets the playbooks look at what changed. Two writers at once:
 /// the second sees the first one's values and applies its own on top.
 /// </summary>
-public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, TimeProvider time)
+public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reactions, TimeProvider time)
 {
     private const int Attempts = 5;
 
@@ -48,7 +48,7 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         {
             try
             {
-                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen, cancel);
+                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen, mustBeNew: false, cancel);
                 if (written.Changed)
                     await reactions.AfterChangeAsync([written.AccountId], cancel);
                 return written;
@@ -57,6 +57,33 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
             {
                 db.ChangeTracker.Clear();
             }
+        }
+    }
+
+    /// <summary>Makes an account, and leaves one that is known already as it is.</summary>
+    /// <returns>Null: it is known already.</returns>
+    public async Task<AccountWritten?> CreateAsync(
+        string externalId,
+        AccountUpdate update,
+        IReadOnlyList<ContactUpdate> contacts,
+        string source,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        if (await db.Accounts.AnyAsync(a => a.ExternalId == externalId, cancel))
+            return null;
+        try
+        {
+            var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen: null, mustBeNew: true, cancel);
+            await reactions.AfterChangeAsync([written.AccountId], cancel);
+            return written;
+        }
+        catch (DbUpdateException clash) when (IsClash(clash))
+        {
+            // Somebody else made it a moment before.
+            db.ChangeTracker.Clear();
+            return null;
         }
     }
 
@@ -98,62 +125,6 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         }
     }
 
-    /// <summary>Sets the payment risk assessment. The same assessment with the same note again changes nothing.</summary>
-    /// <returns>Whether there is such an account.</returns>
-    public async Task<bool> AssessPaymentRiskAsync(
-        long accountId,
-        PaymentRisk assessment,
-        string? note,
-        Actor actor,
-        CancellationToken cancel = default
-    ) => await AssessPaymentRiskAsync(accountId, assessment, note, seenAt: default, actor, cancel) is not EditResult.NotFound;
-
-    /// <inheritdoc cref="AssessPaymentRiskAsync(long, PaymentRisk, string?, Actor, CancellationToken)"/>
-    /// <param name="seenAt">When the assessment was made that the person saw: another one made since is not overwritten. Not given: whichever.</param>
-    public async Task<EditResult> AssessPaymentRiskAsync(
-        long accountId,
-        PaymentRisk assessment,
-        string? note,
-        Optional<DateTimeOffset?> seenAt,
-        Actor actor,
-        CancellationToken cancel = default
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var account = await db.Accounts.FirstOrDefaultAsync(a => a.Id == accountId, cancel);
-            if (account is null)
-                return new EditResult.NotFound();
-            if (account.PaymentRisk == assessment && account.PaymentRiskNote == note)
-                return new EditResult.Saved(false);
-            if (seenAt.IsGiven && seenAt.Value != account.PaymentRiskAt)
-                return await ConflictAsync(accountId, DetailNames.PaymentRisk, AccountDetails.Code(account.PaymentRisk), cancel);
-            var now = time.GetUtcNow();
-            string?[] values = [AccountDetails.Code(account.PaymentRisk), AccountDetails.Code(assessment)];
-            account.PaymentRisk = assessment;
-            account.PaymentRiskNote = note;
-            account.PaymentRiskBy = actor;
-            account.PaymentRiskAt = now;
-            account.ChangedAt = now;
-            AddChange(
-                accountId,
-                now,
-                DetailSources.Person,
-                actor,
-                new() { [DetailNames.PaymentRisk] = note is null ? values : [.. values, note] }
-            );
-            try
-            {
-                await SaveAsync(accountId, cancel);
-                return new EditResult.Saved(true);
-            }
-            catch (DbUpdateException clash) when (attempt < Attempts && IsClash(clash))
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
-
     private async Task<EditResult> ConflictAsync(long accountId, string detail, string? now, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
@@ -173,16 +144,17 @@ public sealed class AccountWrites(TrackerDb db, PlaybookReactions reactions, Tim
         string source,
         Actor actor,
         IReadOnlyDictionary<string, string?>? seen,
+        bool mustBeNew,
         CancellationToken cancel
     )
     {
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var policy = await db.PolicyToStoreByAsync((NpgsqlTransaction)transaction.GetDbTransaction(), cancel);
-        var account = await db
-            .Accounts.Include(a => a.Contacts)
-            .AsSplitQuery()
-            .FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
+        // One that must be new is not looked for: where it is there after all, its unique id says so.
+        var account = mustBeNew
+            ? null
+            : await db.Accounts.Include(a => a.Contacts).AsSplitQuery().FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
         var created = account is null;
         if (account is null)
         {

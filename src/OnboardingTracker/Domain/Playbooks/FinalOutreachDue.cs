@@ -41,7 +41,10 @@ public static class FinalOutreachDue
                     (subject, _) => $"renewal {subject.RenewalNumber} since entry"
                 ),
                 new(
-                    context => $"initial outreach at least {context.Policy.FinalOutreachDaysAfterOutreach} days ago",
+                    context =>
+                        context.Policy.FinalOutreachDaysAfterOutreach == 0
+                            ? "any time after the initial outreach"
+                            : $"initial outreach at least {Days(context.Policy.FinalOutreachDaysAfterOutreach)} ago",
                     (subject, context) =>
                         context.Policy.FinalOutreachDaysAfterOutreach == 0
                         || subject.InitialOutreachAt == null

@@ -4,5 +4,5 @@ namespace OnboardingTracker.Features.Accounts;
 public static class AccountsFeature
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services.AddScoped<AccountViews>().AddScoped<AccountTimeline>();
+        services.AddScoped<AccountViews>().AddScoped<AccountTimeline>().AddScoped<PipelineEntry>();
 }

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
 
 namespace OnboardingTracker.Features.Accounts;
 
 /// <summary>Where the present value of a detail came from.</summary>
-public sealed record DetailOrigin(string Detail, DateTimeOffset At, string Source, string Actor)
+/// <param name="SourceSpoke">A source, and not only people and rules, has ever said what it is.</param>
+public sealed record DetailOrigin(string Detail, DateTimeOffset At, string Source, string Actor, bool SourceSpoke)
 {
     public Actor By => Domain.Actor.Parse(Actor);
 }
@@ -21,7 +23,8 @@ public static class DetailOrigins
         await db
             .Database.SqlQuery<DetailOrigin>(
                 $"""
-                select distinct on (d.detail) d.detail, c.at, c.source, c.actor
+                select distinct on (d.detail) d.detail, c.at, c.source, c.actor,
+                    bool_or(c.source not in ({DetailSources.Person}, {DetailSources.Rule})) over (partition by d.detail) as source_spoke
                 from account_changes c cross join lateral jsonb_object_keys(c."values") as d(detail)
                 where c.account_id = {accountId}
                 order by d.detail, c.id desc

@@ -19,6 +19,7 @@ public sealed record TimelineCursor(DateTimeOffset At, TimelineKind Kind, long I
         && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
         && ticks <= DateTimeOffset.MaxValue.UtcTicks
         && Enum.TryParse<TimelineKind>(kind, out var parsed)
+        && Enum.IsDefined(parsed)
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(new DateTimeOffset(ticks, TimeSpan.Zero), parsed, number)
             : null;

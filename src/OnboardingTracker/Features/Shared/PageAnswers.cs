@@ -68,6 +68,15 @@ public static class PageAnswers
             page.Response.Headers["HX-Trigger-After-Settle"] = "accounts-changed";
     }
 
+    /// <summary>The work goes on elsewhere: the browser is sent to the page that shows it.</summary>
+    public static IActionResult GoTo(this PageModel page, string url)
+    {
+        if (!page.Request.IsHtmx())
+            return page.LocalRedirect(url);
+        page.Response.Headers["HX-Redirect"] = url;
+        return new StatusCodeResult(StatusCodes.Status204NoContent);
+    }
+
     /// <summary>Where a form leads back to: nothing outside this site.</summary>
     public static string Local(this PageModel page, string? returnUrl) => page.Url.IsLocalUrl(returnUrl) ? returnUrl! : "/";
 

@@ -81,6 +81,9 @@ public sealed class ReaderFormat
         return Day(DateOnly.FromDateTime(local.DateTime), today) + ", " + local.ToString(_timeFormat, English);
     }
 
+    /// <summary>"14:05" in <paramref name="zone"/>, where the day stands elsewhere.</summary>
+    public string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString(_timeFormat, English);
+
     private NumberFormatInfo MoneyFormat((string Currency, bool Whole) key)
     {
         var format = (NumberFormatInfo)_culture.NumberFormat.Clone();

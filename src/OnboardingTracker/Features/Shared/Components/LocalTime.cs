@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Html;
 
 namespace OnboardingTracker.Features.Shared.Components;
 
-/// <summary>A moment in the team's time zone, the zone and the UTC time named on hover.</summary>
-public sealed class LocalTime(DateTimeOffset? at, TimeZoneInfo zone, ReaderFormat format, DateOnly? today = null) : IHtmlContent
+/// <summary>A moment in the team's time zone, the zone and the UTC time named on hover; <paramref name="clock"/>: under its day's heading.</summary>
+public sealed class LocalTime(DateTimeOffset? at, TimeZoneInfo zone, ReaderFormat format, DateOnly? today = null, bool clock = false)
+    : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
@@ -23,7 +24,7 @@ public sealed class LocalTime(DateTimeOffset? at, TimeZoneInfo zone, ReaderForma
         writer.Write(" · ");
         writer.Write(utc);
         writer.Write("\">");
-        encoder.Encode(writer, format.Time(moment, zone, today));
+        encoder.Encode(writer, clock ? format.Clock(moment, zone) : format.Time(moment, zone, today));
         writer.Write("</time>");
     }
 }

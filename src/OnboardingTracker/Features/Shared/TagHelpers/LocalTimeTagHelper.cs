@@ -14,9 +14,12 @@ public sealed class LocalTimeTagHelper : RequestTagHelper
     /// <summary>Leaves out the year where it is today's.</summary>
     public DateOnly? Today { get; set; }
 
+    /// <summary>The time of day alone, where the day stands above it.</summary>
+    public bool Clock { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        output.Content.SetHtmlContent(new LocalTime(At, TimeZone, Reader, Today));
+        output.Content.SetHtmlContent(new LocalTime(At, TimeZone, Reader, Today, Clock));
     }
 }

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnboardingTracker.Data;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Shared;
+using OnboardingTracker.Platform.Auth;
+
+namespace OnboardingTracker.Features.Accounts;
+
+/// <summary>
+/// One account for somebody with half a minute: what it is, where it stands, what is next, and why. Also found by what other systems
+/// call it.
+/// </summary>
+[Authorize(Policy = Access.Read)]
+public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeline timeline) : PageModel
+{
+    public AccountView View { get; private set; } = null!;
+
+    public TimelinePage History { get; private set; } = null!;
+
+    public IReadOnlyList<PlaybookWhy> Why { get; private set; } = [];
+
+    public IReadOnlyList<DetailLine> Details { get; private set; } = [];
+
+    /// <summary>The passages, the present one first.</summary>
+    public IReadOnlyList<PassageTimes> Passages { get; private set; } = [];
+
+    public bool MayWork => User.May(Access.WorkOnAccounts);
+
+    public bool MayMarkRisk => User.May(Access.MarkPaymentRisk);
+
+    public async Task<IActionResult> OnGetAsync(string id, string? kind, string? from, CancellationToken cancel)
+    {
+        var view = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await views.ReadAsync(number, cancel)
+            : null;
+        if (view is null)
+            // A slash in an address stays encoded, since it would be another path.
+            return await views.FindAsync(id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancel) is { } found
+                ? LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/accounts/{found}"))
+                : NotFound();
+        View = view;
+        Passages = [.. PipelineHistory.Times(view.Transitions, view.Stages, view.Context.Now).OrderByDescending(passage => passage.Number)];
+        // Outside the pipeline the question is why it did not enter; inside, what moves it on.
+        Why =
+        [
+            .. PlaybookBook
+                .All.Select(playbook => PlaybookWhy.Of(playbook, view))
+                .OrderByDescending(why => (why.Playbook.Name == PlaybookNames.NewLead) == (view.Account.Stage is null)),
+        ];
+        Details = DetailLine.Of(view, await db.DetailOriginsAsync(view.Id, cancel), Words);
+        History = await timeline.PageAsync(view, KindOf(kind), TimelineCursor.Parse(from), cancel);
+        return Page();
+    }
+
+    public ReaderFormat Format => ReaderFormat.Of(HttpContext);
+
+    public DetailWords Words => new(Format, View.Names, View.Today);
+
+    private static TimelineKind? KindOf(string? text) =>
+        Enum.TryParse<TimelineKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null;
+}
