@@ -62,6 +62,12 @@ public static class RunWords
         return string.Join(", ", parts);
     }
 
+    /// <summary>"0.4 s", "12 s", "3 minutes".</summary>
+    public static string Took(TimeSpan span, ReaderFormat format) =>
+        span.TotalSeconds < 10 ? $"{format.Number((decimal)span.TotalSeconds, 1)} s"
+        : span.TotalSeconds < 120 ? $"{format.Number((long)span.TotalSeconds)} s"
+        : Words.Of(span);
+
     /// <summary>Whether it is still being worked on, and its page looks again by itself.</summary>
     public static bool IsGoingOn(PlaybookRun run) =>
         run.State is RunState.Queued or RunState.Running || run is { UndoRequestedAt: not null, UndoneAt: null };
