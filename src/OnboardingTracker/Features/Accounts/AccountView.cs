@@ -61,7 +61,7 @@ public sealed class AccountView
     public string NameOf(Actor actor) => Names[actor];
 
     /// <summary>The move that brought it where it is; null: it is not in the pipeline.</summary>
-    public Transition? LastMove => PipelineHistory.Effective(Transitions).LastOrDefault();
+    public Transition? LastMove => PipelineHistory.Effective(Transitions) is [.., var last] ? last : null;
 
     public Transition? Find(long transitionId) => Transitions.FirstOrDefault(move => move.Id == transitionId);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
@@ -83,8 +84,8 @@ public sealed class AuditFilter
             new("action", Action),
             new("actor", Actor),
             new("subject", Subject),
-            new("from", From?.ToString("O")),
-            new("to", To?.ToString("O")),
+            new("from", From?.ToString("O", CultureInfo.InvariantCulture)),
+            new("to", To?.ToString("O", CultureInfo.InvariantCulture)),
         };
         if (key is not null)
             query.Add(new(key, id?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "Csv"));

@@ -69,7 +69,7 @@ public sealed class RunModel(PlaybookSheets sheets, RunQuery runs, RunAccounts a
         if (await runs.FindAsync(name, id, cancel) is not { } run)
             return NotFound();
         var file = string.Create(CultureInfo.InvariantCulture, $"{run.Playbook}-run-{run.Id}.csv");
-        await CsvExport.WriteAsync(Response, file, RunExport.Columns, RunExport.RowsAsync(accounts, run), cancel);
+        await CsvExport.WriteAsync(Response, file, RunExport.Columns, RunExport.RowsAsync(accounts, run, cancel), cancel);
         return new EmptyResult();
     }
 

@@ -87,7 +87,7 @@ public sealed class NewModel(TrackerDb db, AccountWrites writes, PipelineEntry e
         Owners = [.. members.Where(MemberRules.MayOwn)];
     }
 
-    private IActionResult Invalid()
+    private PageResult Invalid()
     {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
