@@ -7,7 +7,8 @@ namespace OnboardingTracker.Features.Import.Applying;
 /// <summary>Reads the file in batches, one ahead of whoever works them: the file is parsed while the database is busy.</summary>
 internal static class ImportBatches
 {
-    public const int Size = 10_000;
+    /// <summary>Large enough that a transaction costs little, small enough that two of them are a few megabytes.</summary>
+    public const int Size = 5_000;
 
     /// <param name="afterLine">Rows up to this line were committed by an earlier run and are passed over.</param>
     public static async IAsyncEnumerable<ImportBatch> ReadAheadAsync(
