@@ -44,8 +44,14 @@ public static class DataRegistration
         options
             .UseNpgsql(database)
             .UseSnakeCaseNamingConvention()
-            // Of two writers at once the second one tries again, or its caller hears of it: who gives up says so in the log.
-            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+            .ConfigureWarnings(warnings =>
+                warnings.Log(
+                    // Of two writers at once the second one tries again, or its caller hears of it: who gives up says so in the log.
+                    (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                    // A search asks whether a word is rare, in whatever order its accounts come (AccountSearch).
+                    (CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)
+                )
+            );
 
     /// <inheritdoc cref="UseTracker(DbContextOptionsBuilder, NpgsqlDataSource)"/>
     public static DbContextOptionsBuilder<TrackerDb> UseTracker(this DbContextOptionsBuilder<TrackerDb> options, NpgsqlDataSource database)
