@@ -56,7 +56,11 @@ public sealed class BoardLengthTests(TestPostgres postgres)
                 .Skip(1)
                 .Select(column => new Column(
                     Regex.Match(column, "data-board-column=\"(\\w+)\"").Groups[1].Value,
-                    [.. Regex.Matches(column, "<li class=\"board-card\"[^>]* data-name=\"([^\"]+)\"").Select(match => match.Groups[1].Value)]
+                    [
+                        .. Regex
+                            .Matches(column, "<li class=\"board-card\"[^>]* data-name=\"([^\"]+)\"")
+                            .Select(match => match.Groups[1].Value),
+                    ]
                 )),
         ];
 
