@@ -78,8 +78,9 @@ public sealed record AccountFilter
     internal IQueryable<Account> WithoutSearch(TrackerDb db)
     {
         var accounts = db.Accounts.AsNoTracking();
-        // Said even where the stages imply it: several stages by renewal are read from the index of the accounts in work.
-        if (OnlyInWork)
+        // Several stages by renewal are read from the index of the accounts in work, so that is said though they imply it. One stage has
+        // an index of its own, and saying it would only make the planner expect fewer rows than there are.
+        if (OnlyInWork && !(Stages is [var one] && s_inWork.Contains(one)))
             accounts = accounts.Where(a => a.InWork);
         if (Stages is [var only])
             accounts = accounts.Where(a => a.Stage == only);

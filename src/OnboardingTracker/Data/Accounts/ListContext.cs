@@ -25,6 +25,8 @@ public sealed record ListContext(RunContext Run, StageCatalogue Stages, IReadOnl
         CancellationToken cancel = default
     )
     {
+        // One connection for the whole page: each return to the pool costs a round trip to clean it.
+        await db.Database.OpenConnectionAsync(cancel);
         var run = await db.RunContextAsync(now, cancel);
         var stages = await db.StagesAsync(cancel);
         var members = await db.Members.AsNoTracking().ToListAsync(cancel);
