@@ -91,7 +91,7 @@ internal static class PlaybookBench
                     jsonb_build_object('name', 'renewal today or later', 'value', 'renews on ' || p.next_renewal_on),
                     jsonb_build_object('name', 'renewal within 10 days', 'value', 'renews on ' || p.next_renewal_on),
                     jsonb_build_object('name', 'at renewal 1 or later since entry', 'value', 'renewal ' || p.renewal_number || ' since entry'),
-                    jsonb_build_object('name', 'initial outreach at least 0 days ago', 'value', 'initial outreach on ' || p.initial_outreach_at::date)), 'policyVersion', 0),
+                    jsonb_build_object('name', 'any time after the initial outreach', 'value', 'initial outreach on ' || p.initial_outreach_at::date)), 'policyVersion', 0),
                 false
             from picked p join moved m on m.id = p.id
             """;

@@ -31,7 +31,7 @@ public sealed class HoldsAndWhyTests(TestPostgres postgres)
                  {"name":"renewal today or later","holds":true,"value":"renews on 2026-03-20"},
                  {"name":"renewal within 10 days","holds":false,"value":"renews on 2026-03-20"},
                  {"name":"at renewal 1 or later since entry","holds":true,"value":"renewal 1 since entry"},
-                 {"name":"initial outreach at least 0 days ago","holds":true,"value":"initial outreach on 2026-03-01"}]
+                 {"name":"any time after the initial outreach","holds":true,"value":"initial outreach on 2026-03-01"}]
                 """
             );
     }
