@@ -8,6 +8,7 @@ using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Playbooks;
+using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.SignIn;
 using OnboardingTracker.Platform;
 using OnboardingTracker.Platform.Api;
@@ -38,6 +39,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddApi();
         builder.Services.AddImport();
         builder.Services.AddExports();
+        builder.Services.AddSignals();
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();

@@ -3,6 +3,7 @@ using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Playbooks;
+using OnboardingTracker.Features.Signals;
 
 namespace OnboardingTracker;
 
@@ -20,8 +21,11 @@ public static class Schedule
                 DailyAt(playbook.DailyAt(context)),
                 new RecurringJobOptions { TimeZone = zone }
             );
+        jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<ImportSweep>("import-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
     }
+
+    private const string EveryMinute = "* * * * *";
 
     private const string EveryFiveMinutes = "*/5 * * * *";
 

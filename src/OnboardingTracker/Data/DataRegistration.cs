@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Data.Team;
 
@@ -35,6 +36,12 @@ public static class DataRegistration
             .AddScoped<TeamChanges>()
             .AddScoped<PolicyChanges>()
             .AddScoped<PolicyPreviews>()
+            .AddSingleton<SignalInbox>()
+            .AddScoped<SignalMatch>()
+            .AddScoped<SignalEffects>()
+            .AddScoped<BillingProjection>()
+            .AddScoped<AccountStory>()
+            .AddScoped<StoryTaskStore>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

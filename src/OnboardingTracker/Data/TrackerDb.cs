@@ -4,13 +4,18 @@ using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Imports;
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Billing;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Data;
@@ -37,6 +42,11 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
     public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<Signal> Signals => Set<Signal>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<AccountTask> Tasks => Set<AccountTask>();
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<SetupToken> SetupTokens => Set<SetupToken>();
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
@@ -61,6 +71,11 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<RunState>().HaveConversion<EnumCodeConverter<RunState>>().HaveMaxLength(20);
         configurationBuilder.Properties<RunItemKind>().HaveConversion<EnumCodeConverter<RunItemKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<ImportState>().HaveConversion<EnumCodeConverter<ImportState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<SignalState>().HaveConversion<EnumCodeConverter<SignalState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<InvoiceState>().HaveConversion<EnumCodeConverter<InvoiceState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<TaskState>().HaveConversion<EnumCodeConverter<TaskState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<MailPurpose>().HaveConversion<EnumCodeConverter<MailPurpose>>().HaveMaxLength(20);
+        configurationBuilder.Properties<OutgoingMailState>().HaveConversion<EnumCodeConverter<OutgoingMailState>>().HaveMaxLength(20);
         configurationBuilder.Properties<ImportFormat>().HaveConversion<EnumCodeConverter<ImportFormat>>().HaveMaxLength(20);
     }
 }

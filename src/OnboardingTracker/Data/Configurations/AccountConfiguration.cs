@@ -23,6 +23,10 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.Property(a => a.PaymentRiskNote).HasMaxLength(4000);
         account.Property(a => a.EngagedBy).HasMaxLength(500);
         account.Property(a => a.Stage).HasMaxLength(10);
+        account.Property(a => a.SignalStage).HasMaxLength(10);
+        account.Property(a => a.SignalPlaybook).HasMaxLength(50);
+        account.Property(a => a.SignalEngagedBy).HasMaxLength(500);
+        account.Property(a => a.SignalReason).HasMaxLength(500);
         account.Property(a => a.RenewalNumber).HasDefaultValue(1);
         account.Property(a => a.PaymentRisk).HasDefaultValue(PaymentRisk.NotAssessed);
         account
@@ -88,6 +92,11 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
             .HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
         account.HasIndex(a => a.PassageBeganAt).HasFilter("passage_began_at is not null");
         account.HasIndex(a => a.StripeCustomerId).HasFilter("stripe_customer_id is not null");
+        // By what a signal finds its account, besides its ids.
+        account.HasIndex(a => a.Domain).HasFilter("domain is not null");
+        // Whose call is to be taken as held soon, and whom a playbook has yet to move by its signals.
+        account.HasIndex(a => a.SignalReviewAt).HasFilter("signal_review_at is not null");
+        account.HasIndex(a => new { a.SignalPlaybook, a.Id }).HasFilter("signal_playbook is not null");
         account.HasIndex(a => a.PaymentRisk).HasFilter("payment_risk <> 'notAssessed'");
         account.HasIndex(a => a.LeadSince).HasFilter("lead_since is not null");
         account.HasIndex(a => a.InLegacySegment).HasFilter("in_legacy_segment");

@@ -393,6 +393,122 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("import_rejections", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Mail.OutgoingMail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("from");
+
+                    b.Property<string>("FromName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("from_name");
+
+                    b.Property<string>("InReplyTo")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("in_reply_to");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("ReplyToken")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reply_token");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<string[]>("To")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_mails");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outgoing_mails_message_id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
+                        .HasFilter("next_attempt_at is not null");
+
+                    b.HasIndex("ReplyToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outgoing_mails_reply_token");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_outgoing_mails_account_id_id");
+
+                    b.ToTable("outgoing_mails", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Data.Playbooks.PlaybookRun", b =>
                 {
                     b.Property<long>("Id")
@@ -868,6 +984,137 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Signals.Signal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AssignedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("assigned_by");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("content_type");
+
+                    b.Property<DateTimeOffset?>("CorrectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<string>("CorrectedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("corrected_by");
+
+                    b.Property<string>("Fact")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fact");
+
+                    b.Property<bool?>("IsEngagement")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_engagement");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<byte[]>("Raw")
+                        .HasColumnType("bytea")
+                        .HasColumnName("raw");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("SourceId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("SourceKind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source_kind");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("WorkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("worked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signals");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_signals_next_attempt_at")
+                        .HasFilter("next_attempt_at is not null");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_signals_received_at")
+                        .HasFilter("raw is not null");
+
+                    b.HasIndex("Source", "SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signals_source_source_id");
+
+                    b.HasIndex("AccountId", "OccurredAt", "Id")
+                        .HasDatabaseName("ix_signals_account_id_occurred_at_id")
+                        .HasFilter("account_id is not null");
+
+                    b.HasIndex("Source", "ReceivedAt", "Id")
+                        .HasDatabaseName("ix_signals_source_received_at_id");
+
+                    b.HasIndex("State", "ReceivedAt", "Id")
+                        .HasDatabaseName("ix_signals_state_received_at_id")
+                        .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
+
+                    b.ToTable("signals", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
                 {
                     b.Property<long>("Id")
@@ -1024,6 +1271,46 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(320)")
                         .HasColumnName("sales_owner");
 
+                    b.Property<DateTimeOffset?>("SignalAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signal_at");
+
+                    b.Property<DateTimeOffset?>("SignalEngagedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signal_engaged_at");
+
+                    b.Property<string>("SignalEngagedBy")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("signal_engaged_by");
+
+                    b.Property<long?>("SignalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signal_id");
+
+                    b.Property<string>("SignalPlaybook")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("signal_playbook");
+
+                    b.Property<string>("SignalReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("signal_reason");
+
+                    b.Property<DateTimeOffset?>("SignalReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signal_received_at");
+
+                    b.Property<DateTimeOffset?>("SignalReviewAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signal_review_at");
+
+                    b.Property<string>("SignalStage")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("signal_stage");
+
                     b.Property<string>("Stage")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
@@ -1040,6 +1327,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("Domain")
+                        .HasDatabaseName("ix_accounts_domain")
+                        .HasFilter("domain is not null");
 
                     b.HasIndex("ExternalId")
                         .IsUnique()
@@ -1061,6 +1352,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_accounts_payment_risk")
                         .HasFilter("payment_risk <> 'notAssessed'");
 
+                    b.HasIndex("SignalReviewAt")
+                        .HasDatabaseName("ix_accounts_signal_review_at")
+                        .HasFilter("signal_review_at is not null");
+
                     b.HasIndex("StripeCustomerId")
                         .HasDatabaseName("ix_accounts_stripe_customer_id")
                         .HasFilter("stripe_customer_id is not null");
@@ -1070,6 +1365,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasIndex("Name", "Id")
                         .HasDatabaseName("ix_accounts_name_id");
+
+                    b.HasIndex("SignalPlaybook", "Id")
+                        .HasDatabaseName("ix_accounts_signal_playbook_id")
+                        .HasFilter("signal_playbook is not null");
 
                     b.HasIndex("Stage", "NextRenewalOn", "Id")
                         .HasDatabaseName("ix_accounts_stage_next_renewal_on_id")
@@ -1179,6 +1478,14 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("account_id");
 
+                    b.Property<string>("BounceReason")
+                        .HasColumnType("text")
+                        .HasColumnName("bounce_reason");
+
+                    b.Property<DateTimeOffset?>("BouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bounced_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1212,6 +1519,203 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_contacts_account_id_email");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.Invoice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("AmountDue")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount_due");
+
+                    b.Property<decimal?>("AmountPaid")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount_paid");
+
+                    b.Property<decimal?>("AmountRefunded")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount_refunded");
+
+                    b.Property<DateTimeOffset?>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("external_id");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("link");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<DateTimeOffset?>("PeriodEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_end");
+
+                    b.Property<DateTimeOffset?>("PeriodStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_start");
+
+                    b.Property<bool>("Regular")
+                        .HasColumnType("boolean")
+                        .HasColumnName("regular");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subscription")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subscription");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoices");
+
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_invoices_state_due_at");
+
+                    b.HasIndex("AccountId", "Source", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoices_account_id_source_external_id");
+
+                    b.ToTable("invoices", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.Subscription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("EndsAtPeriodEnd")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ends_at_period_end");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("Live")
+                        .HasColumnType("boolean")
+                        .HasColumnName("live");
+
+                    b.Property<DateTimeOffset?>("PeriodEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_end");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("status");
+
+                    b.Property<decimal?>("UpcomingAmount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("upcoming_amount");
+
+                    b.Property<DateTimeOffset?>("UpcomingAsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upcoming_as_of");
+
+                    b.Property<string>("UpcomingCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("upcoming_currency");
+
+                    b.Property<DateTimeOffset?>("UpcomingPeriodEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upcoming_period_end");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscriptions");
+
+                    b.HasIndex("AccountId", "Source", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscriptions_account_id_source_external_id");
+
+                    b.ToTable("subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Stage", b =>
@@ -1482,6 +1986,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("reason");
 
+                    b.Property<bool>("UntilNewSignal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("until_new_signal");
+
                     b.Property<DateOnly?>("UntilRenewalOn")
                         .HasColumnType("date")
                         .HasColumnName("until_renewal_on");
@@ -1495,6 +2003,110 @@ namespace OnboardingTracker.Data.Migrations
                         .HasFilter("lifted_at is null");
 
                     b.ToTable("holds", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Tasks.AccountTask", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<int?>("AssigneeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Details")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("details");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Occasion")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("occasion");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long?>("SignalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signal_id");
+
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("snoozed_until");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_tasks_account_id_id");
+
+                    b.HasIndex("DueOn", "Id")
+                        .HasDatabaseName("ix_tasks_due_on_id")
+                        .HasFilter("state in ('open', 'snoozed')");
+
+                    b.HasIndex("AccountId", "Kind", "Occasion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tasks_account_id_kind_occasion")
+                        .HasFilter("occasion is not null");
+
+                    b.HasIndex("AssigneeId", "DueOn", "Id")
+                        .HasDatabaseName("ix_tasks_assignee_id_due_on_id")
+                        .HasFilter("state in ('open', 'snoozed')");
+
+                    b.ToTable("tasks", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Team.Member", b =>
@@ -1618,6 +2230,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_import_rejections_imports_import_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Mail.OutgoingMail", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_outgoing_mails_accounts_account_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Data.Playbooks.PlaybookRunItem", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", "Account")
@@ -1673,6 +2295,17 @@ namespace OnboardingTracker.Data.Migrations
                     b.Navigation("Member");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Signals.Signal", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_signals_accounts_account_id");
+
+                    b.Navigation("Account");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Team.Member", "Owner")
@@ -1710,6 +2343,26 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_contacts_accounts_account_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.Invoice", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoices_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.Subscription", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscriptions_accounts_account_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Transition", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
@@ -1728,6 +2381,22 @@ namespace OnboardingTracker.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_holds_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Tasks.AccountTask", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_accounts_account_id");
+
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_members_assignee_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>

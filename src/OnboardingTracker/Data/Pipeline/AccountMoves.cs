@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
@@ -19,7 +20,7 @@ public sealed record MoveWish(long AccountId, string To, Actor Actor, string? Re
 }
 
 /// <summary>Moves, undoes and holds of single accounts: reads, lets the rules decide, and goes through the one door.</summary>
-public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership membership, TimeProvider time)
+public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership membership, AccountStory story, TimeProvider time)
 {
     public async Task<MoveResult> MoveAsync(MoveWish wish, CancellationToken cancel = default)
     {
@@ -61,11 +62,7 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership me
         var now = time.GetUtcNow();
         var stages = await db.StagesAsync(cancel);
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        var account = await db
-            .Accounts.AsNoTracking()
-            .Where(a => a.Id == accountId)
-            .Select(a => new { a.NextRenewalOn })
-            .FirstOrDefaultAsync(cancel);
+        var account = await db.Accounts.AsNoTracking().Where(a => a.Id == accountId).Select(PlaybookSubject.Of).FirstOrDefaultAsync(cancel);
         if (account is null)
             return new MoveResult.NotFound();
         var history = await HistoryAsync(accountId, cancel);
@@ -76,9 +73,14 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership me
             actor,
             now,
             account.NextRenewalOn,
-            TeamCalendar.DayOf(now, policy)
+            TeamCalendar.DayOf(now, policy),
+            account.SignalEngagement
         );
-        return await PassAsync(decision, "", cancel);
+        var result = await PassAsync(decision, "", cancel);
+        // Back in an earlier passage, the engagement of that one counts again.
+        if (result is MoveResult.Moved { Move: var move } && move.Before.Passage != move.After.Passage)
+            await story.ReviewAsync(accountId, cancel: cancel);
+        return result;
     }
 
     /// <summary>All transitions of one account, oldest first. An account has a handful.</summary>

@@ -94,7 +94,8 @@ public sealed class BulkMoves(TrackerDb db, StageDoor door, TimeProvider time)
                 actor,
                 now,
                 subject.NextRenewalOn,
-                today
+                today,
+                subject.SignalEngagement
             );
             decided.Add(Decided.By(decision, account, subject.Name, "where it was"));
         }

@@ -22,8 +22,8 @@ public static class HoldStore
                 update accounts a set changed_at = greatest(a.changed_at, w.at) from wanted w where a.id = w.account_id)
             update holds h set lifted_at = w.at, lifted_by = w.actor
             from wanted w where h.account_id = w.account_id and h.playbook = w.playbook and h.lifted_at is null;
-            insert into holds (account_id, passage, playbook, placed_at, placed_by, reason, until_renewal_on)
-            select * from (select * from unnest(@account, @passage, @playbook, @at, @actor, @reason, @until)) w
+            insert into holds (account_id, passage, playbook, placed_at, placed_by, reason, until_renewal_on, until_new_signal)
+            select * from (select * from unnest(@account, @passage, @playbook, @at, @actor, @reason, @until, @until_signal)) w
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
         Add("account", NpgsqlDbType.Bigint, hold => hold.AccountId);
@@ -33,6 +33,7 @@ public static class HoldStore
         Add("actor", NpgsqlDbType.Text, hold => hold.By.ToString());
         Add("reason", NpgsqlDbType.Text, hold => hold.Hold.Reason);
         Add("until", NpgsqlDbType.Date, hold => hold.Hold.UntilRenewalOn);
+        Add("until_signal", NpgsqlDbType.Boolean, hold => hold.Hold.UntilNewSignal);
         await command.ExecuteNonQueryAsync(cancel);
 
         void Add<T>(string name, NpgsqlDbType type, Func<PlacedHold, T> value) =>

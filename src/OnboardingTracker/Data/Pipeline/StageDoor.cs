@@ -78,6 +78,10 @@ public sealed class StageDoor(TrackerDb db)
                     passage_began_at = w.began, engaged_at = w.engaged_at, engaged_by = w.engaged_by,
                     initial_outreach_at = w.outreach, last_transition_id = w.transition_id,
                     renewal_number = case when a.passage = w.passage then a.renewal_number else 1 end,
+                    signal_engaged_at = case when a.passage = w.passage then a.signal_engaged_at end,
+                    signal_engaged_by = case when a.passage = w.passage then a.signal_engaged_by end,
+                    signal_stage = null, signal_playbook = null, signal_at = null, signal_received_at = null, signal_id = null,
+                    signal_reason = null,
                     changed_at = greatest(a.changed_at, w.at)
                 from wanted w join locked l on l.transition_id = w.transition_id
                 where a.id = l.id

@@ -47,7 +47,7 @@ public sealed class DryRuns(TrackerDb db, NpgsqlDataSource database)
             await writer.WriteAsync(subject.AccountId, NpgsqlDbType.Bigint, cancel);
             await writer.WriteAsync(Domain.Accounts.AccountDetails.Code(kind), NpgsqlDbType.Text, cancel);
             await WriteTextAsync(writer, subject.Stage, cancel);
-            await writer.WriteAsync(playbook.MovesTo, NpgsqlDbType.Text, cancel);
+            await writer.WriteAsync(playbook.TargetOf(subject), NpgsqlDbType.Text, cancel);
             await writer.WriteAsync(ReasonFor(playbook, subject, context), NpgsqlDbType.Text, cancel);
             await writer.WriteAsync(
                 JsonSerializer.Serialize(playbook.EvidenceOf(subject, context), Json.Options),

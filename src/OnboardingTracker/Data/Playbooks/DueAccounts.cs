@@ -48,7 +48,8 @@ public static class DueAccounts
         new(
             context.Today,
             [.. playbook.Explain(subject, context).Select(result => new EvidenceFact(result.Name, result.Value))],
-            context.PolicyVersion
+            context.PolicyVersion,
+            playbook.BySignals && subject.SignalPlaybook == playbook.Name && subject.SignalId is { } signal ? [signal] : null
         );
 
     private static IQueryable<Account> Scoped(this TrackerDb db, Expression<Func<Account, bool>>? scope)

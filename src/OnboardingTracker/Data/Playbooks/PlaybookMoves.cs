@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
@@ -12,7 +13,14 @@ using OnboardingTracker.Domain.Playbooks;
 namespace OnboardingTracker.Data.Playbooks;
 
 /// <summary>Moves the accounts that a playbook concerns, in batches: each batch is one transaction, so a kill costs no more than one.</summary>
-public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadOwners leadOwners, DryRuns dryRuns)
+public sealed class PlaybookMoves(
+    TrackerDb db,
+    NpgsqlDataSource database,
+    StageDoor door,
+    LeadOwners leadOwners,
+    DryRuns dryRuns,
+    AccountStory story
+)
 {
     private const int BatchSize = 5_000;
     private const int MostPasses = 3;
@@ -106,6 +114,8 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         CancellationToken cancel
     )
     {
+        if (playbook.BySignals)
+            return await MoveBySignalsAsync(due, run, cancel);
         var rules = new MoveRules(stages);
         var moves = due.Select(subject => rules.Decide(subject.PipelineState, RequestFor(subject, playbook, context, run.Id)))
             .OfType<MoveDecision.Allowed>()
@@ -141,11 +151,20 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
         return applied.Count;
     }
 
+    /// <summary>An account at a time, each in a transaction of its own: what its signals call for is looked up again there.</summary>
+    private async Task<int> MoveBySignalsAsync(IReadOnlyList<PlaybookSubject> due, PlaybookRun run, CancellationToken cancel)
+    {
+        var moved = 0;
+        foreach (var subject in due)
+            moved += await story.ReviewAsync(subject.AccountId, run, cancel) ? 1 : 0;
+        return moved;
+    }
+
     private static MoveRequest RequestFor(PlaybookSubject subject, Playbook playbook, RunContext context, long runId) =>
         new()
         {
             AccountId = subject.AccountId,
-            To = playbook.MovesTo,
+            To = playbook.TargetOf(subject),
             Actor = Actor.Playbook(playbook.Name),
             At = context.Now,
             Reason = playbook.Because(subject, context),
@@ -194,7 +213,7 @@ public sealed class PlaybookMoves(TrackerDb db, NpgsqlDataSource database, Stage
                     AccountId = subject.AccountId,
                     Kind = RunItemKind.Dropped,
                     From = subject.Stage,
-                    To = playbook.MovesTo,
+                    To = playbook.TargetOf(subject),
                     Reason = WhatChanged(approved[subject.AccountId]),
                     LastTransitionId = subject.LastTransitionId,
                 }

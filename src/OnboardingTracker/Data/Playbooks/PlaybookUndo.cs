@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
 
@@ -84,13 +85,8 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
             var accounts = await db
                 .Accounts.AsNoTracking()
                 .Where(a => ids.Contains(a.Id))
-                .Select(a => new
-                {
-                    a.Id,
-                    a.ExternalId,
-                    a.NextRenewalOn,
-                })
-                .ToDictionaryAsync(a => a.Id, cancel);
+                .Select(PlaybookSubject.Of)
+                .ToDictionaryAsync(a => a.AccountId, cancel);
             var histories = (await db.Transitions.AsNoTracking().Where(t => ids.Contains(t.AccountId)).ToListAsync(cancel)).ToLookup(t =>
                 t.AccountId
             );
@@ -111,7 +107,8 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
                     actor,
                     context.Now,
                     accounts[transition.AccountId].NextRenewalOn,
-                    context.Today
+                    context.Today,
+                    accounts[transition.AccountId].SignalEngagement
                 );
                 if (decision is MoveDecision.Allowed { Move: var move })
                     decided.Add(move);

@@ -64,7 +64,7 @@ public sealed class PolicyPreviews(TrackerDb db, PlaybookRunner runner, TimeProv
                 subject.ExternalId,
                 subject.Name,
                 subject.Stage,
-                playbook.MovesTo,
+                playbook.TargetOf(subject),
                 reason(subject)
             ))
         );

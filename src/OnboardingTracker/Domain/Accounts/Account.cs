@@ -91,6 +91,33 @@ public sealed class Account
 
     public long? LastTransitionId { get; private set; }
 
+    /// <summary>Engagement of this passage by signals alone; <see cref="EngagedAt"/> also knows what a person stated.</summary>
+    public DateTimeOffset? SignalEngagedAt { get; internal set; }
+
+    /// <inheritdoc cref="SignalEngagedAt"/>
+    public string? SignalEngagedBy { get; internal set; }
+
+    /// <summary>The stage that the known signals give, where a playbook has yet to take the account there; null: it is where they put it.</summary>
+    public string? SignalStage { get; internal set; }
+
+    /// <summary>The playbook whose move that is.</summary>
+    public string? SignalPlaybook { get; internal set; }
+
+    /// <summary>When what it stands on happened.</summary>
+    public DateTimeOffset? SignalAt { get; internal set; }
+
+    /// <summary>When the signal that it stands on arrived.</summary>
+    public DateTimeOffset? SignalReceivedAt { get; internal set; }
+
+    /// <summary>The signal that it stands on.</summary>
+    public long? SignalId { get; internal set; }
+
+    /// <summary>What happened, in words: "replied on 2026-03-03".</summary>
+    public string? SignalReason { get; internal set; }
+
+    /// <summary>When the passing of time alone may give another stage: a call will then be taken as held. Null: not by itself.</summary>
+    public DateTimeOffset? SignalReviewAt { get; internal set; }
+
     /// <summary>Changes with every write to the row; what optimistic concurrency on details compares.</summary>
     public uint RowVersion { get; private set; }
 

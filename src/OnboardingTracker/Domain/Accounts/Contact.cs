@@ -15,4 +15,10 @@ public sealed class Contact
     public string? Role { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When mail to this address last came back for good; it is not written to until a person says that it works again.</summary>
+    public DateTimeOffset? BouncedAt { get; set; }
+
+    /// <summary>What the returned mail said.</summary>
+    public string? BounceReason { get; set; }
 }

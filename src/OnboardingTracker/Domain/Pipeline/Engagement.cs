@@ -20,6 +20,9 @@ public sealed record Engagement(DateTimeOffset At, string Evidence)
     public static Engagement? StatedBy(string? to, Actor actor, DateTimeOffset at) =>
         actor.IsPerson && s_statedByMoveTo.Contains(to) ? new(at, $"stated by {actor.Name}") : null;
 
+    /// <summary>The earlier of two; the other one where there is only one.</summary>
+    public static Engagement? First(Engagement? one, Engagement? other) => one is null || other?.At < one.At ? other : one;
+
     /// <summary>"stated by ann@example.com on 3 March 2026".</summary>
     /// <param name="zone">The team's: the day is the one that it was for them.</param>
     public string On(TimeZoneInfo zone) => FormattableString.Invariant($"{Evidence} on {TimeZoneInfo.ConvertTime(At, zone):d MMMM yyyy}");

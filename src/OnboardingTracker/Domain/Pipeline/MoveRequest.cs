@@ -29,6 +29,9 @@ public sealed record MoveRequest
 
     public uint? RowVersion { get; init; }
 
+    /// <summary>One of the moves that a playbook makes although they do not lead forward. Source: pipeline.md, "exception" in the table of the playbooks.</summary>
+    public bool IsException { get; init; }
+
     /// <summary>The stage is taken over from another system: no reason is asked for.</summary>
     public bool Migrated { get; init; }
 }

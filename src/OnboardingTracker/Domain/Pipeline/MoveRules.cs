@@ -23,7 +23,7 @@ public sealed class MoveRules(StageCatalogue stages)
                 MoveRuleNames.StageRetired,
                 $"{target.Code} {target.Name} is retired and takes no accounts. Choose another stage."
             );
-        if (!request.Actor.IsPerson && !stages.IsForward(state.Stage, request.To))
+        if (!request.Actor.IsPerson && !request.IsException && !stages.IsForward(state.Stage, request.To))
             return new MoveDecision.Refused(
                 MoveRuleNames.PlaybooksMoveForward,
                 $"A playbook moves accounts forward only, and {stages.Label(request.To)} does not lie ahead of {stages.Label(state.Stage)}."
@@ -72,6 +72,7 @@ public sealed class MoveRules(StageCatalogue stages)
 
     /// <summary>Undoes one transition: the account goes back to where it was, the pair stays in history and counts for nothing.</summary>
     /// <param name="history">All transitions of the account.</param>
+    /// <param name="bySignals">The engagement of its passage that signals tell of, which no undo takes back.</param>
     public MoveDecision Undo(
         long accountId,
         IReadOnlyCollection<Transition> history,
@@ -79,7 +80,8 @@ public sealed class MoveRules(StageCatalogue stages)
         Actor actor,
         DateTimeOffset at,
         DateOnly? renewalOn,
-        DateOnly today
+        DateOnly today,
+        Engagement? bySignals = null
     )
     {
         var undone = history.FirstOrDefault(transition => transition.Id == transitionId);
@@ -108,6 +110,8 @@ public sealed class MoveRules(StageCatalogue stages)
         };
         IReadOnlyCollection<Transition> then = [.. history, written];
         var after = PipelineHistory.Replay(then, stages) with { LastTransitionId = null };
+        if (after.Passage == before.Passage)
+            after = after with { Engagement = Engagement.First(after.Engagement, bySignals) };
         return new MoveDecision.Allowed(
             new StageMove
             {
@@ -169,7 +173,7 @@ public sealed class MoveRules(StageCatalogue stages)
             move = history.First(transition => transition.Id == earlier);
         var counts = PipelineHistory.Effective(history).Any(transition => transition.Id == move.Id);
         if (!move.Actor.IsPerson)
-            return counts ? [] : [HoldToPlace.For(move.Actor.Name, "its move was undone", renewalOn, today)];
+            return counts ? [] : [HoldToPlace.OfMove(move.Actor.Name, "its move was undone", renewalOn, today)];
         if (!counts || move.Migrated)
             return [];
         var before = history.Where(transition => transition.Id < move.Id).ToList();
@@ -189,7 +193,7 @@ public sealed class MoveRules(StageCatalogue stages)
             yield break;
         var reason = $"moved back from {stages.Label(from)}";
         if (lastMover is { Kind: ActorKind.Playbook, Name: var playbook } && playbook != PlaybookNames.FinalOutreachDue)
-            yield return HoldToPlace.For(playbook, reason, renewalOn, today);
+            yield return HoldToPlace.OfMove(playbook, reason, renewalOn, today);
         // Whoever moved it there: the ten-day rule would take it forward again tomorrow.
         if (to != StageCodes.AwaitingFinalOutreach)
             yield return HoldToPlace.For(PlaybookNames.FinalOutreachDue, reason, renewalOn, today);

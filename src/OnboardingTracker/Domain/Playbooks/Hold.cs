@@ -24,11 +24,18 @@ public sealed class Hold
     /// <summary>The hold has lapsed once the account's renewal is this day or later. Null: only a person ends it.</summary>
     public DateOnly? UntilRenewalOn { get; init; }
 
+    /// <summary>The hold has lapsed once a signal that arrived after it was placed calls for its playbook.</summary>
+    public bool UntilNewSignal { get; init; }
+
     public DateTimeOffset? LiftedAt { get; set; }
 
     public Actor? LiftedBy { get; set; }
 
     /// <summary>Whether the hold still keeps its playbook away. <see cref="PlaybookSubject"/> states the same for the database.</summary>
-    public bool InForce(DateOnly? renewalOn, int passage) =>
-        LiftedAt is null && Passage == passage && (UntilRenewalOn is null || renewalOn is null || renewalOn < UntilRenewalOn);
+    /// <param name="signalAt">When the signal arrived that calls for its playbook; null: none does.</param>
+    public bool InForce(DateOnly? renewalOn, int passage, DateTimeOffset? signalAt = null) =>
+        LiftedAt is null
+        && Passage == passage
+        && (UntilRenewalOn is null || renewalOn is null || renewalOn < UntilRenewalOn)
+        && (!UntilNewSignal || signalAt is null || signalAt <= PlacedAt);
 }

@@ -1,7 +1,7 @@
 namespace OnboardingTracker.Domain.Playbooks;
 
 /// <summary>A hold that a decision places, together with its move or alone.</summary>
-public sealed record HoldToPlace(string Playbook, string? Reason, DateOnly? UntilRenewalOn)
+public sealed record HoldToPlace(string Playbook, string? Reason, DateOnly? UntilRenewalOn, bool UntilNewSignal = false)
 {
     /// <summary>
     /// The hold on a playbook for its present occasion: for <c>final-outreach-due</c> the renewal known now, for the others
@@ -9,4 +9,14 @@ public sealed record HoldToPlace(string Playbook, string? Reason, DateOnly? Unti
     /// </summary>
     public static HoldToPlace For(string playbook, string? reason, DateOnly? renewalOn, DateOnly today) =>
         new(playbook, reason, playbook == PlaybookNames.FinalOutreachDue ? (renewalOn ?? today).AddDays(Hold.DaysToAnotherRenewal) : null);
+
+    /// <summary>
+    /// The hold that a person's move places: a playbook that goes by signals is held as long as no new one calls for it, since those that
+    /// were known are answered by the move.
+    /// </summary>
+    public static HoldToPlace OfMove(string playbook, string reason, DateOnly? renewalOn, DateOnly today) =>
+        For(playbook, reason, renewalOn, today) with
+        {
+            UntilNewSignal = PlaybookNames.BySignals.Contains(playbook),
+        };
 }

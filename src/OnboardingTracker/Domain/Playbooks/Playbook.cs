@@ -26,8 +26,18 @@ public sealed class Playbook
     /// <summary>All must hold. The first one names the stages that it starts from.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
-    /// <summary>The stage that it moves accounts to.</summary>
+    /// <summary>The stage that it moves accounts to, or the usual one of several.</summary>
     public required string MovesTo { get; init; }
+
+    /// <summary>Where it moves accounts to, in words, where that is not one stage; null: to <see cref="MovesTo"/>.</summary>
+    public string? MovesToInWords { get; init; }
+
+    /// <summary>It moves accounts by their signals, one at a time, through the story of their passage.</summary>
+    public bool BySignals { get; init; }
+
+    /// <summary>The stage that it moves this account to.</summary>
+    public string TargetOf(PlaybookSubject subject) =>
+        BySignals && subject.SignalPlaybook == Name ? subject.SignalStage ?? MovesTo : MovesTo;
 
     /// <summary>New leads get an owner.</summary>
     public bool AssignsOwner { get; init; }

@@ -4,5 +4,30 @@ namespace OnboardingTracker.Domain.Playbooks;
 public static class PlaybookNames
 {
     public const string NewLead = "new-lead";
+    public const string InitialOutreach = "initial-outreach";
+    public const string CustomerReplied = "customer-replied";
+    public const string CallBooked = "call-booked";
+    public const string CallCanceled = "call-canceled";
+    public const string CallNoShow = "call-no-show";
+    public const string CallCompleted = "call-completed";
     public const string FinalOutreachDue = "final-outreach-due";
+    public const string FinalOutreachSent = "final-outreach-sent";
+    public const string LateEngagement = "late-engagement";
+    public const string PaidCallPurchased = "paid-call-purchased";
+    public const string Churned = "churned";
+
+    /// <summary>Those that move an account by its signals, through the story of its passage.</summary>
+    public static IReadOnlyList<string> BySignals { get; } =
+    [
+        InitialOutreach,
+        CustomerReplied,
+        CallBooked,
+        CallCanceled,
+        CallNoShow,
+        CallCompleted,
+        FinalOutreachSent,
+        LateEngagement,
+        PaidCallPurchased,
+        Churned,
+    ];
 }

@@ -29,6 +29,12 @@ public sealed class PlaybookSubject
     public string? EngagedBy { get; init; }
     public DateTimeOffset? InitialOutreachAt { get; init; }
     public long? LastTransitionId { get; init; }
+    public DateTimeOffset? SignalEngagedAt { get; init; }
+    public string? SignalEngagedBy { get; init; }
+    public string? SignalStage { get; init; }
+    public string? SignalPlaybook { get; init; }
+    public long? SignalId { get; init; }
+    public string? SignalReason { get; init; }
 
     /// <summary>How a subject is read from an account, by the database or in memory.</summary>
     public static readonly Expression<Func<Account, PlaybookSubject>> Of = account => new PlaybookSubject
@@ -55,7 +61,16 @@ public sealed class PlaybookSubject
         EngagedBy = account.EngagedBy,
         InitialOutreachAt = account.InitialOutreachAt,
         LastTransitionId = account.LastTransitionId,
+        SignalEngagedAt = account.SignalEngagedAt,
+        SignalEngagedBy = account.SignalEngagedBy,
+        SignalStage = account.SignalStage,
+        SignalPlaybook = account.SignalPlaybook,
+        SignalId = account.SignalId,
+        SignalReason = account.SignalReason,
     };
+
+    /// <summary>Engagement of the passage by signals alone.</summary>
+    public Engagement? SignalEngagement => SignalEngagedAt is { } at ? new(at, SignalEngagedBy ?? "") : null;
 
     /// <summary>The accounts that a hold keeps a playbook away from; says for the database what <see cref="Hold.InForce"/> says in memory.</summary>
     public static Expression<Func<Account, bool>> IsHeld(string playbook) =>
@@ -65,6 +80,7 @@ public sealed class PlaybookSubject
                 && hold.LiftedAt == null
                 && hold.Passage == account.Passage
                 && (hold.UntilRenewalOn == null || account.NextRenewalOn == null || account.NextRenewalOn < hold.UntilRenewalOn)
+                && (!hold.UntilNewSignal || account.SignalPlaybook != playbook || account.SignalReceivedAt <= hold.PlacedAt)
             );
 
     public PipelineState PipelineState =>

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Domain.Signals;
+
+namespace OnboardingTracker.Data.Configurations;
+
+internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
+{
+    public void Configure(EntityTypeBuilder<Signal> signal)
+    {
+        signal.Property(s => s.Source).HasMaxLength(50);
+        signal.Property(s => s.SourceId).HasMaxLength(SignalInbox.LongestSourceId);
+        signal.Property(s => s.SourceKind).HasMaxLength(SignalInbox.LongestKind);
+        signal.Property(s => s.ContentType).HasMaxLength(SignalInbox.LongestKind);
+        signal.Property(s => s.Kind).HasMaxLength(40);
+        signal
+            .Property(s => s.Fact)
+            .HasColumnType("jsonb")
+            .HasConversion(new JsonConverter<SignalFact?>(), new JsonComparer<SignalFact?>());
+        signal.HasOne(s => s.Account).WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+
+        // The last guard against a delivery that comes twice.
+        signal.HasIndex(s => new { s.Source, s.SourceId }).IsUnique();
+        // What the sweep looks for: only what is still to be worked is in it.
+        signal.HasIndex(s => s.NextAttemptAt).HasFilter("next_attempt_at is not null");
+        // An account's signals, in the order in which they count.
+        signal
+            .HasIndex(s => new
+            {
+                s.AccountId,
+                s.OccurredAt,
+                s.Id,
+            })
+            .HasFilter("account_id is not null");
+        // The integrations page: the last signals of each source, and those that wait for a person.
+        signal.HasIndex(s => new
+        {
+            s.Source,
+            s.ReceivedAt,
+            s.Id,
+        });
+        signal
+            .HasIndex(s => new
+            {
+                s.State,
+                s.ReceivedAt,
+                s.Id,
+            })
+            .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
+        // Whose raw payload is to be dropped.
+        signal.HasIndex(s => s.ReceivedAt).HasFilter("raw is not null");
+    }
+}

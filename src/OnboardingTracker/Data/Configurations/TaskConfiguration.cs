@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Tasks;
+using OnboardingTracker.Domain.Team;
+
+namespace OnboardingTracker.Data.Configurations;
+
+internal sealed class TaskConfiguration : IEntityTypeConfiguration<AccountTask>
+{
+    public void Configure(EntityTypeBuilder<AccountTask> task)
+    {
+        task.ToTable("tasks");
+        task.Property(t => t.Title).HasMaxLength(AccountTask.LongestTitle);
+        task.Property(t => t.Kind).HasMaxLength(40);
+        task.Property(t => t.Occasion).HasMaxLength(300);
+        task.Property(t => t.Details).HasMaxLength(4000);
+        task.Property(t => t.RowVersion).IsRowVersion();
+        task.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Restrict);
+        task.HasOne<Member>().WithMany().HasForeignKey(t => t.AssigneeId).OnDelete(DeleteBehavior.Restrict);
+        // The same occasion raises a task once, however often it is worked.
+        task.HasIndex(t => new
+            {
+                t.AccountId,
+                t.Kind,
+                t.Occasion,
+            })
+            .IsUnique()
+            .HasFilter("occasion is not null");
+        task.HasIndex(t => new { t.AccountId, t.Id });
+        // Somebody's work and the team's, soonest first.
+        task.HasIndex(t => new
+            {
+                t.AssigneeId,
+                t.DueOn,
+                t.Id,
+            })
+            .HasFilter("state in ('open', 'snoozed')");
+        task.HasIndex(t => new { t.DueOn, t.Id }).HasFilter("state in ('open', 'snoozed')");
+    }
+}

@@ -1,0 +1,259 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Signals;
+
+namespace OnboardingTracker.Data.Signals;
+
+/// <summary>
+/// Puts an account where its signals put it: tells its story from all that is stored, makes the moves that it calls for through the
+/// one door, and keeps what follows from it. Told again, it finds nothing left to do.
+/// </summary>
+public sealed class AccountStory(
+    TrackerDb db,
+    StageDoor door,
+    StoryTaskStore tasks,
+    LeadMembership membership,
+    TimeProvider time,
+    ILogger<AccountStory> log
+)
+{
+    private const int Clashes = 5;
+
+    /// <summary>More moves than a passage has stages: whatever wants more of them turns in a circle.</summary>
+    private const int MostSteps = 12;
+
+    /// <summary>Held by who works an account's signals: one at a time.</summary>
+    public static string LockOf(long accountId) => $"account {accountId}";
+
+    /// <summary>Tells the story in a transaction of its own, such as when a call has become assumed.</summary>
+    /// <param name="run">The run of a playbook that asks for it; its moves are noted as that run's.</param>
+    /// <returns>Whether the account moved.</returns>
+    public async Task<bool> ReviewAsync(long accountId, PlaybookRun? run = null, CancellationToken cancel = default)
+    {
+        for (var clash = 1; ; clash++)
+        {
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+                await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), LockOf(accountId), cancel);
+                var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+                var moved = await TellAsync(accountId, context, run, cancel);
+                if (moved && run is not null)
+                    await db
+                        .PlaybookRuns.Where(r => r.Id == run.Id)
+                        .ExecuteUpdateAsync(r => r.SetProperty(x => x.Touched, x => x.Touched + 1), cancel);
+                await transaction.CommitAsync(cancel);
+                if (moved && run is not null)
+                    await db.Entry(run).ReloadAsync(cancel);
+                return moved;
+            }
+            catch (Exception failure) when (clash < Clashes && failure is LostMoveException or DbUpdateConcurrencyException)
+            {
+                log.LogDebug("The story of account {AccountId} met another writer and is told once more", accountId);
+            }
+        }
+    }
+
+    /// <summary>Tells the story in the caller's transaction, which holds <see cref="LockOf"/>.</summary>
+    /// <returns>Whether the account moved.</returns>
+    /// <exception cref="LostMoveException">Somebody else moved the account meanwhile; the transaction is to be done again.</exception>
+    public async Task<bool> TellAsync(long accountId, RunContext context, PlaybookRun? run = null, CancellationToken cancel = default)
+    {
+        var stages = await db.StagesAsync(cancel);
+        var signals = await SignalsOfAsync(accountId, cancel);
+        var blocked = await BlockedAsync(accountId, cancel);
+        for (var made = 0; ; made++)
+        {
+            var subject = await db.Accounts.AsNoTracking().Where(a => a.Id == accountId).Select(PlaybookSubject.Of).FirstAsync(cancel);
+            var history = await db.Transitions.AsNoTracking().Where(t => t.AccountId == accountId).OrderBy(t => t.Id).ToListAsync(cancel);
+            var facts = new StoryFacts
+            {
+                State = subject.PipelineState,
+                History = history,
+                Signals = signals,
+                Stages = stages,
+                Context = context,
+                Blocked = blocked,
+            };
+            var story = SignalStory.Tell(facts);
+            if (story.Steps is [] || made == MostSteps)
+            {
+                if (story.Steps is not [])
+                    log.LogError("The story of account {AccountId} has no end: it is left in {Stage}", accountId, subject.Stage);
+                await KeepAsync(subject, history, story, stages, context, cancel);
+                return made > 0;
+            }
+            await MakeAsync(story.Steps[0], subject, history, story.Engagement, stages, context, run, cancel);
+        }
+    }
+
+    /// <summary>What is known of an account by its signals; their raw payloads stay where they are.</summary>
+    public async Task<IReadOnlyList<ReceivedSignal>> SignalsOfAsync(long accountId, CancellationToken cancel = default)
+    {
+        var rows = await db
+            .Signals.AsNoTracking()
+            .Where(signal => signal.AccountId == accountId && signal.State == SignalState.Worked)
+            .OrderBy(signal => signal.OccurredAt)
+            .Select(signal => new
+            {
+                signal.Id,
+                signal.ReceivedAt,
+                signal.Fact,
+                signal.IsEngagement,
+            })
+            .ToListAsync(cancel);
+        return
+        [
+            .. rows.Where(row => row.Fact is not null)
+                .Select(row => new ReceivedSignal(row.Id, row.ReceivedAt, row.Fact!) { IsEngagement = row.IsEngagement }),
+        ];
+    }
+
+    /// <summary>The playbooks that are off, and those that a person holds away from this account until they lift it.</summary>
+    private async Task<HashSet<string>> BlockedAsync(long accountId, CancellationToken cancel)
+    {
+        var off = await db.PlaybookSwitches.AsNoTracking().Where(s => !s.Enabled).Select(s => s.Playbook).ToListAsync(cancel);
+        var held = await db
+            .Accounts.AsNoTracking()
+            .Where(a => a.Id == accountId)
+            .SelectMany(a => a.Holds.Where(hold => hold.LiftedAt == null && hold.Passage == a.Passage && !hold.UntilNewSignal))
+            .Select(hold => hold.Playbook)
+            .ToListAsync(cancel);
+        return [.. off, .. held];
+    }
+
+    private async Task MakeAsync(
+        StoryStep step,
+        PlaybookSubject subject,
+        List<Transition> history,
+        Engagement? engagement,
+        StageCatalogue stages,
+        RunContext context,
+        PlaybookRun? run,
+        CancellationToken cancel
+    )
+    {
+        var rules = new MoveRules(stages);
+        var actor = Actor.Playbook(step.Playbook);
+        var playbook = PlaybookBook.Find(step.Playbook)!;
+        var evidence = new Evidence(
+            context.Today,
+            [
+                new($"in stage {subject.Stage ?? "none"}", subject.Stage is null ? "not in the pipeline" : $"in {subject.Stage}"),
+                new(playbook.Conditions[^1].Name(context), step.Because),
+            ],
+            context.PolicyVersion,
+            step.Signal is { } signal ? [signal.SignalId] : null
+        );
+        var decision = step.TakesBack is { } undone
+            ? rules.Undo(subject.AccountId, history, undone, actor, context.Now, subject.NextRenewalOn, context.Today, engagement)
+            : rules.Decide(
+                // Whether it had engaged counts as of the moment of the move's occasion, not of what is known by now.
+                subject.PipelineState with
+                {
+                    Engagement =
+                        Engagement.First(PipelineHistory.Replay(history, stages).Engagement, engagement) is { } known && known.At <= step.At
+                            ? known
+                            : null,
+                },
+                new MoveRequest
+                {
+                    AccountId = subject.AccountId,
+                    To = step.To,
+                    Actor = actor,
+                    At = context.Now,
+                    Reason = step.Because,
+                    RenewalOn = subject.NextRenewalOn,
+                    Today = context.Today,
+                    Zone = Domain.Policies.TeamCalendar.Zone(context.Policy),
+                    Evidence = evidence,
+                    PlaybookRunId = run is not null && run.Playbook == step.Playbook ? run.Id : null,
+                    IsException = step.IsException,
+                }
+            );
+        if (decision is not MoveDecision.Allowed { Move: var move })
+            throw new InvalidOperationException(
+                $"The signals of account {subject.ExternalId} put it in {step.To}, which the rules refuse: {(decision as MoveDecision.Refused)?.Message}"
+            );
+        if (step.TakesBack is not null)
+            move = move with { Reason = $"{move.Reason}: {step.Because}", Evidence = evidence };
+        if (!(await door.ApplyAsync([move], cancel)).ContainsKey(subject.AccountId))
+            throw new LostMoveException();
+        if (move.Before.Stage is null)
+            await membership.ReconcileAsync(context, account => account.Id == subject.AccountId, cancel);
+    }
+
+    /// <summary>What follows from the story besides moves: engagement, what is still called for, when to look again, tasks.</summary>
+    private async Task KeepAsync(
+        PlaybookSubject subject,
+        List<Transition> history,
+        Story story,
+        StageCatalogue stages,
+        RunContext context,
+        CancellationToken cancel
+    )
+    {
+        var engaged = Engagement.First(PipelineHistory.Replay(history, stages).Engagement, story.Engagement);
+        var (bySignals, pending) = (story.Engagement, story.Pending);
+        var churnedOn = ChurnedOn(story, history, context);
+        var (engagedAt, engagedBy) = (engaged?.At, engaged?.Evidence);
+        var (signalEngagedAt, signalEngagedBy) = (bySignals?.At, bySignals?.Evidence);
+        var (to, playbook, at, receivedAt, signalId, because) = (
+            pending?.To,
+            pending?.Playbook,
+            pending?.At,
+            pending?.ReceivedAt,
+            pending?.Signal?.SignalId,
+            pending?.Because
+        );
+        var reviewAt = story.ReviewAt;
+        var changed = await db
+            .Accounts.Where(a => a.Id == subject.AccountId)
+            .Where(a =>
+                a.EngagedAt != engagedAt
+                || a.EngagedBy != engagedBy
+                || a.SignalEngagedAt != signalEngagedAt
+                || a.SignalStage != to
+                || a.SignalPlaybook != playbook
+                || a.SignalId != signalId
+                || a.SignalReason != because
+                || a.SignalReviewAt != reviewAt
+                || a.ChurnedOn != churnedOn
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.EngagedAt, engagedAt)
+                        .SetProperty(a => a.EngagedBy, engagedBy)
+                        .SetProperty(a => a.SignalEngagedAt, signalEngagedAt)
+                        .SetProperty(a => a.SignalEngagedBy, signalEngagedBy)
+                        .SetProperty(a => a.SignalStage, to)
+                        .SetProperty(a => a.SignalPlaybook, playbook)
+                        .SetProperty(a => a.SignalAt, at)
+                        .SetProperty(a => a.SignalReceivedAt, receivedAt)
+                        .SetProperty(a => a.SignalId, signalId)
+                        .SetProperty(a => a.SignalReason, because)
+                        .SetProperty(a => a.SignalReviewAt, reviewAt)
+                        .SetProperty(a => a.ChurnedOn, churnedOn),
+                cancel
+            );
+        changed += await tasks.ReconcileAsync(subject, story.Tasks, context, cancel);
+        if (changed == 0)
+            return;
+        var transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+        await LiveChannel.NotifyAsync(transaction.Connection!, transaction, LiveChannel.Payload("accounts", subject.AccountId), cancel);
+    }
+
+    /// <summary>The day on which the last live subscription ended; it is kept for an account in 6a to 6c too, which stays there.</summary>
+    private static DateOnly? ChurnedOn(Story story, List<Transition> history, RunContext context) =>
+        story.ChurnedAt is { } at ? context.DayOf(at)
+        : PipelineHistory.Effective(history) is [.., { To: StageCodes.Churned } churned] ? context.DayOf(churned.At)
+        : null;
+}

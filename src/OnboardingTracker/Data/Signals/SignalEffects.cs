@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
+
+namespace OnboardingTracker.Data.Signals;
+
+/// <summary>
+/// What follows from one signal of a known account, in the caller's transaction: invoices, subscriptions, details, bounced addresses,
+/// and the account's story. Done again, it changes nothing.
+/// </summary>
+public sealed class SignalEffects(TrackerDb db, BillingProjection billing, AccountStory story)
+{
+    /// <returns>Whether details of the account changed, which other playbooks look at.</returns>
+    public async Task<bool> ApplyAsync(Signal signal, RunContext context, CancellationToken cancel = default)
+    {
+        var changed = await billing.ApplyAsync(signal, context, cancel);
+        if (signal.Kind == SignalKinds.EmailBounced)
+            await NoteBounceAsync(signal, context, cancel);
+        await db.SaveChangesAsync(cancel);
+        await story.TellAsync(signal.AccountId!.Value, context, cancel: cancel);
+        return changed;
+    }
+
+    /// <summary>Marks the addresses that cannot be reached, and asks somebody to find another one.</summary>
+    private async Task NoteBounceAsync(Signal signal, RunContext context, CancellationToken cancel)
+    {
+        var accountId = signal.AccountId!.Value;
+        var failed = signal.Fact!.Mail?.FailedAddresses ?? [];
+        var contacts = await db.Contacts.Where(c => c.AccountId == accountId && failed.Contains(c.Email)).ToListAsync(cancel);
+        foreach (var contact in contacts.Where(contact => contact.BouncedAt is null || contact.BouncedAt < signal.OccurredAt))
+        {
+            contact.BouncedAt = signal.OccurredAt;
+            contact.BounceReason = signal.Fact!.Mail?.Automatic;
+            var occasion = $"bounce {contact.Email}";
+            if (await db.Tasks.AnyAsync(t => t.AccountId == accountId && t.Kind == TaskKinds.Bounce && t.Occasion == occasion, cancel))
+                continue;
+            db.Tasks.Add(
+                new AccountTask
+                {
+                    AccountId = accountId,
+                    Title = $"Mail to {contact.Email} comes back: find another address",
+                    Kind = TaskKinds.Bounce,
+                    Occasion = occasion,
+                    AssigneeId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.OwnerId).FirstAsync(cancel),
+                    DueOn = context.Today,
+                    CreatedBy = Actor.Playbook(PlaybookNames.InitialOutreach),
+                    CreatedAt = context.Now,
+                }
+            );
+        }
+    }
+}
