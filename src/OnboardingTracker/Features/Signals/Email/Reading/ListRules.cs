@@ -6,7 +6,8 @@ internal static class ListRules
     public static MailVerdict? List(MailEvidence mail)
     {
         var headers = mail.Headers;
-        if (IsOurs(mail))
+        // Somebody's automatic answer to a list says so in its subject; the list only passed it on.
+        if (IsOurs(mail) || SubjectRules.IsAway(mail.Subject) || SubjectRules.IsAutomatic(mail.Subject))
             return null;
         if (
             headers.FirstOf(

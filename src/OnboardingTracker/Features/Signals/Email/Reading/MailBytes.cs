@@ -36,7 +36,8 @@ internal static class MailBytes
     {
         var end = Math.Min(HeadersEnd(raw), MailLimits.HeaderBlock);
         using var mail = new MemoryStream(raw.Length + 2);
-        var (rest, kept) = (raw[..end], false);
+        var rest = raw[..end];
+        var kept = false;
         while (!rest.IsEmpty)
         {
             var newline = rest.IndexOf((byte)'\n');

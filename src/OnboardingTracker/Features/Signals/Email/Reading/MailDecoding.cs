@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MimeKit;
 
@@ -8,8 +9,6 @@ internal static class MailDecoding
 {
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    static MailDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     public static ParserOptions Options { get; } =
         new()
         {
@@ -17,6 +16,10 @@ internal static class MailDecoding
             MaxAddressGroupDepth = 3,
             CharsetEncoding = Encoding.UTF8,
         };
+
+    /// <summary>MimeKit asks once, when it is first used by anybody, which encodings there are: they must be known before.</summary>
+    [ModuleInitializer]
+    internal static void RegisterEncodings() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The text of a part; unknown and wrong encodings are read as what it most likely is.</summary>
     public static string Text(MimePart part)

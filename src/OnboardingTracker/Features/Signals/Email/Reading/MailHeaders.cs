@@ -37,7 +37,7 @@ internal sealed partial class MailHeaders(HeaderList headers)
     public string? DeliveredTo => AddressIn(Value("Delivered-To"));
 
     public IReadOnlyList<string> EnvelopeRecipients =>
-        [.. _envelopeFields.Select(field => AddressIn(Value(field))).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. _envelopeFields.Select(name => AddressIn(Value(name))).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     public DateTimeOffset? Date =>
         Value("Date") is { } text && DateUtils.TryParse(text, out var date) && date.UtcDateTime.Year is >= 1970 and <= 2100
@@ -119,16 +119,18 @@ internal sealed partial class MailHeaders(HeaderList headers)
         }
     }
 
-    private List<string> Ids(string field) => Value(field) is { } text ? [.. IdsIn(text)] : [];
+    private List<string> Ids(string field) => Value(field) is { } text ? IdsIn(text) : [];
 
-    private static IEnumerable<string> IdsIn(string text)
+    private static List<string> IdsIn(string text)
     {
+        var ids = new List<string>();
         foreach (var match in AnyId().EnumerateMatches(text))
         {
             var id = text.AsSpan(match.Index + 1, match.Length - 2).Trim();
             if (id.Length is > 0 and <= MailLimits.MessageIdLength)
-                yield return id.ToString();
+                ids.Add(id.ToString());
         }
+        return ids;
     }
 
     /// <summary>An id whose sender forgot the brackets.</summary>

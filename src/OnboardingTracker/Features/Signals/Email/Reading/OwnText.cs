@@ -113,11 +113,22 @@ internal static class OwnText
             if (joined.Length > 500)
                 return 0;
             if (QuoteMarks.IsIntro(joined))
-                return length;
+                return BeginsLater(lines, at, length) ? 0 : length;
             if (length == 1 && !QuoteMarks.MayBeginIntro(joined))
                 return 0;
         }
         return 0;
+    }
+
+    /// <summary>Whether what was joined is a sentence of their own and, on a line after it, the real beginning.</summary>
+    private static bool BeginsLater(List<string> lines, int at, int length)
+    {
+        for (var i = at + 1; i < at + length; i++)
+        {
+            if (!lines[i].AsSpan().TrimStart("> ").StartsWith("<") && !lines[i].StartsWith('"') && Introduces(lines, i, inQuote: false) > 0)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether a copied header begins here: the author's line, and within the next ones a time, a recipient or a subject.</summary>
@@ -169,7 +180,8 @@ internal static class OwnText
             while (body < kinds.Count && kinds[body] == Line.Empty)
                 body++;
             var before = HasText(kinds, i);
-            if (!quoted && (body == kinds.Count || kinds[body] is not (Line.Quote or Line.Intro)))
+            var bare = body == kinds.Count || kinds[body] is not (Line.Quote or Line.Intro) || char.IsLetter(lines[body].TrimStart()[0]);
+            if (!quoted && bare)
             {
                 if (before)
                     Truncate(lines, kinds, i);
