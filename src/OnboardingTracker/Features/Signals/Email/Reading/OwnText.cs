@@ -125,7 +125,10 @@ internal static class OwnText
     {
         for (var i = at + 1; i < at + length; i++)
         {
-            if (!lines[i].AsSpan().TrimStart("> ").StartsWith("<") && !lines[i].StartsWith('"') && Introduces(lines, i, inQuote: false) > 0)
+            var line = lines[i].AsSpan().TrimStart("> ");
+            var begins =
+                line.ContainsAnyInRange('0', '9') && !line.StartsWith("<") && !line.StartsWith("\"") && !line.StartsWith("mailto:");
+            if (begins && Introduces(lines, i, inQuote: false) > 0)
                 return true;
         }
         return false;
