@@ -27,6 +27,9 @@ internal static class MailLimits
     public const int BodyBytes = 2 * 1024 * 1024;
 
     public const int TextLength = 500_000;
+
+    /// <summary>Lines in which a person's own text is looked for.</summary>
+    public const int Lines = 10_000;
     public const int SubjectLength = 1_000;
     public const int NameLength = 200;
     public const int MessageIdLength = 998;

@@ -26,6 +26,7 @@ internal static class OwnText
             string.IsNullOrWhiteSpace(outside) ? text.Replace(HtmlText.QuoteMark.ToString(), "", StringComparison.Ordinal) : outside
         )
             .Split('\n')
+            .Take(MailLimits.Lines)
             .Select(line => line.TrimEnd())
             .ToList();
         var kinds = Kinds(lines);

@@ -110,6 +110,23 @@ public sealed class HostileMailTests
     }
 
     [Theory]
+    [InlineData("1:\n")]
+    [InlineData("On 1 Jan 2026, x <a@b.example\n")]
+    [InlineData("-----Original Message-----\n")]
+    [InlineData("From: a\nTo: b\nDate: c\n\n")]
+    [InlineData("--\n")]
+    [InlineData("> \n")]
+    [InlineData("I am out of the office on 1 5.1.1 your message could not ")]
+    public void Texts_made_to_keep_the_rules_busy_are_read_in_bounded_time(string again)
+    {
+        var raw = Head + "\r\n" + string.Concat(Enumerable.Repeat(again, 1_000_000 / again.Length));
+        var watch = Stopwatch.StartNew();
+
+        Read(raw).Kind.Should().NotBe(MailKind.Unreadable);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("C:\\\\Windows\\\\evil.exe", "evil.exe")]
     [InlineData("con.txt", "_con.txt")]
