@@ -39,7 +39,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddApi();
         builder.Services.AddImport();
         builder.Services.AddExports();
-        builder.Services.AddSignals();
+        builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();
@@ -69,6 +69,7 @@ return await TrackerHost.RunAsync(
         app.MapTrackerOpenApi();
         app.MapApi();
         app.MapImport();
+        app.MapSignals();
         app.MapExports();
         app.MapRazorPages().WithStaticAssets();
     }

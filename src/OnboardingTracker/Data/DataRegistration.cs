@@ -38,6 +38,7 @@ public static class DataRegistration
             .AddScoped<PolicyPreviews>()
             .AddSingleton<SignalInbox>()
             .AddScoped<SignalMatch>()
+            .AddScoped<SignalTopics>()
             .AddScoped<SignalEffects>()
             .AddScoped<BillingProjection>()
             .AddScoped<AccountStory>()

@@ -23,6 +23,10 @@ public static class TrackerMetrics
     /// <summary>How long runs of playbooks took.</summary>
     public static Histogram<double> RunSeconds { get; } = s_meter.CreateHistogram<double>("onboarding.playbook.run.duration", "s");
 
+    /// <summary>Deliveries to our webhooks, by source and outcome; of those that are refused nothing else is kept.</summary>
+    public static Counter<long> Webhooks { get; } =
+        s_meter.CreateCounter<long>("onboarding.webhooks", "{delivery}", "Deliveries to webhooks, by source and outcome");
+
     /// <summary>Job runs, by job and by whether they succeeded.</summary>
     public static Counter<long> Jobs { get; } = s_meter.CreateCounter<long>("onboarding.jobs", "{job}", "Background job runs");
 }

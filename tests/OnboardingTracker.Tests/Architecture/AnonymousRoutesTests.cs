@@ -19,6 +19,12 @@ public sealed class AnonymousRoutesTests(TestPostgres postgres)
         "/sign-out",
         "/theme",
         "/invite",
+        // Their signature says who they are.
+        "/webhooks/stripe",
+        "/webhooks/calendly",
+        "/webhooks/cal-com",
+        "/webhooks/shopify",
+        "/webhooks/{**rest}",
     ];
 
     [Fact]

@@ -18,10 +18,18 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
             .Property(s => s.Fact)
             .HasColumnType("jsonb")
             .HasConversion(new JsonConverter<SignalFact?>(), new JsonComparer<SignalFact?>());
+        signal
+            .Property(s => s.Topic)
+            .HasComputedColumnSql(
+                $"left(coalesce(fact->'purchase'->>'order', fact->'call'->>'call', fact->'about'->>'billingCustomerId'), {SignalTopics.Longest})",
+                stored: true
+            );
         signal.HasOne(s => s.Account).WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
 
         // The last guard against a delivery that comes twice.
         signal.HasIndex(s => new { s.Source, s.SourceId }).IsUnique();
+        // What else was said of the same order, call or customer.
+        signal.HasIndex(s => new { s.Source, s.Topic }).HasFilter("topic is not null");
         // What the sweep looks for: only what is still to be worked is in it.
         signal.HasIndex(s => s.NextAttemptAt).HasFilter("next_attempt_at is not null");
         // An account's signals, in the order in which they count.

@@ -1082,6 +1082,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Topic")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("topic")
+                        .HasComputedColumnSql("left(coalesce(fact->'purchase'->>'order', fact->'call'->>'call', fact->'about'->>'billingCustomerId'), 400)", true);
+
                     b.Property<DateTimeOffset?>("WorkedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("worked_at");
@@ -1100,6 +1106,10 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_signals_source_source_id");
+
+                    b.HasIndex("Source", "Topic")
+                        .HasDatabaseName("ix_signals_source_topic")
+                        .HasFilter("topic is not null");
 
                     b.HasIndex("AccountId", "OccurredAt", "Id")
                         .HasDatabaseName("ix_signals_account_id_occurred_at_id")

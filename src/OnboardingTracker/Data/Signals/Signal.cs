@@ -37,6 +37,9 @@ public sealed class Signal
     /// <summary>What it says in our words; null: not read yet, or of no use.</summary>
     public SignalFact? Fact { get; set; }
 
+    /// <summary>The order, call or billing customer that it is about, as its fact says; kept by the database.</summary>
+    public string? Topic { get; private set; }
+
     public long? AccountId { get; set; }
 
     public Account? Account { get; private set; }

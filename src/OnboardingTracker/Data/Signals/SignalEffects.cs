@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Details;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Domain.Tasks;
@@ -10,17 +13,31 @@ namespace OnboardingTracker.Data.Signals;
 /// What follows from one signal of a known account, in the caller's transaction: invoices, subscriptions, details, bounced addresses,
 /// and the account's story. Done again, it changes nothing.
 /// </summary>
-public sealed class SignalEffects(TrackerDb db, BillingProjection billing, AccountStory story)
+public sealed class SignalEffects(TrackerDb db, BillingProjection billing, AccountWrites accounts, AccountStory story)
 {
     /// <returns>Whether details of the account changed, which other playbooks look at.</returns>
     public async Task<bool> ApplyAsync(Signal signal, RunContext context, CancellationToken cancel = default)
     {
         var changed = await billing.ApplyAsync(signal, context, cancel);
+        await RememberCustomerAsync(signal, context, cancel);
         if (signal.Kind == SignalKinds.EmailBounced)
             await NoteBounceAsync(signal, context, cancel);
         await db.SaveChangesAsync(cancel);
         await story.TellAsync(signal.AccountId!.Value, context, cancel: cancel);
         return changed;
+    }
+
+    /// <summary>An account that was found by an address, or by a person, is found by its billing customer id from now on.</summary>
+    private async Task RememberCustomerAsync(Signal signal, RunContext context, CancellationToken cancel)
+    {
+        var accountId = signal.AccountId!.Value;
+        if (
+            signal is not { Source: SignalSources.Stripe, Fact.About.BillingCustomerId: { Length: <= DetailText.ForeignIdLength } customer }
+            || await db.Accounts.AnyAsync(a => a.Id == accountId && a.StripeCustomerId != null, cancel)
+        )
+            return;
+        var update = new AccountUpdate { StripeCustomerId = customer };
+        await accounts.TakeAsync(accountId, update, signal.Source, Actor.Api(signal.Source), context, cancel);
     }
 
     /// <summary>Marks the addresses that cannot be reached, and asks somebody to find another one.</summary>

@@ -13,6 +13,9 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
     public const int LongestSourceId = 400;
     public const int LongestKind = 100;
 
+    /// <summary>How long a sender is kept waiting by a database that does not answer, in seconds.</summary>
+    private const int PatienceSeconds = 3;
+
     /// <summary>Stores a delivery, or finds the one that is there: of a hundred duplicates at once one is stored.</summary>
     public async Task<StoredSignal> StoreAsync(IncomingSignal incoming, CancellationToken cancel = default)
     {
@@ -40,6 +43,8 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
         var now = time.GetUtcNow();
         await using (var insert = new NpgsqlCommand(sql, connection, transaction))
         {
+            if (transaction is null)
+                insert.CommandTimeout = PatienceSeconds;
             insert.Parameters.AddWithValue("source", incoming.Source);
             insert.Parameters.AddWithValue("source_id", incoming.SourceId);
             insert.Parameters.AddWithValue("source_kind", Cut(incoming.SourceKind));

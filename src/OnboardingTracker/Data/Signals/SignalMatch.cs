@@ -8,15 +8,20 @@ namespace OnboardingTracker.Data.Signals;
 public sealed record MatchedAccounts(IReadOnlyList<long> AccountIds, string Why);
 
 /// <summary>
-/// Finds the account that a signal is about: by external id, the conversation that it belongs to, billing customer id, contact e-mail, then
-/// company domain. The first of these that says anything decides; two accounts are no answer, and nothing is guessed.
+/// Finds the account that a signal is about: by external id, the conversation that it belongs to, what was said before of the same order
+/// or call, billing customer id, contact e-mail, then company domain. The first of these that says anything decides; two accounts are no answer, and nothing is guessed.
 /// </summary>
 public sealed class SignalMatch(TrackerDb db)
 {
     /// <summary>More accounts than this fit a name that says nothing.</summary>
     private const int MostNamed = 10;
 
-    public async Task<MatchedAccounts> FindAsync(SignalAbout about, CancellationToken cancel = default)
+    public Task<MatchedAccounts> FindAsync(Signal signal, CancellationToken cancel = default) =>
+        FindAsync(signal.Fact!.About, signal.Source, SignalTopics.Of(signal.Fact), cancel);
+
+    public Task<MatchedAccounts> FindAsync(SignalAbout about, CancellationToken cancel = default) => FindAsync(about, "", [], cancel);
+
+    private async Task<MatchedAccounts> FindAsync(SignalAbout about, string source, IReadOnlyList<string> topics, CancellationToken cancel)
     {
         if (about.ExternalId is { } externalId)
             return await db.Accounts.Where(a => a.ExternalId == externalId).Select(a => a.Id).ToListAsync(cancel) is { Count: > 0 } known
@@ -24,11 +29,15 @@ public sealed class SignalMatch(TrackerDb db)
                 : new([], $"No account has the id {externalId}.");
         if (about.Conversation.Count > 0 && await OfConversationAsync(about.Conversation, cancel) is { Count: > 0 } talking)
             return Found(talking, "by the conversation that it goes on with");
+        if (topics.Count > 0 && await OfTopicAsync(source, topics, cancel) is { Count: > 0 } earlier)
+            return Found(earlier, "by what was said before of the same order or call");
         if (about.BillingCustomerId is { } customer)
         {
             var billed = await db.Accounts.Where(a => a.StripeCustomerId == customer).Select(a => a.Id).Take(MostNamed).ToListAsync(cancel);
             if (billed.Count > 0)
                 return Found(billed, $"by its billing customer id, {customer}");
+            if (source.Length > 0 && await OfTopicAsync(source, [SignalTopics.Cut(customer)], cancel) is { Count: > 0 } before)
+                return Found(before, $"by what was said before of the billing customer {customer}");
         }
         var emails = about.Emails.Select(email => email.ToLowerInvariant()).Distinct().ToList();
         if (emails.Count > 0)
@@ -75,6 +84,14 @@ public sealed class SignalMatch(TrackerDb db)
                 .Take(MostNamed)
                 .ToListAsync(cancel);
     }
+
+    private Task<List<long>> OfTopicAsync(string source, IReadOnlyList<string> topics, CancellationToken cancel) =>
+        db
+            .Signals.Where(s => s.Source == source && topics.Contains(s.Topic!) && s.AccountId != null)
+            .Select(s => s.AccountId!.Value)
+            .Distinct()
+            .Take(MostNamed)
+            .ToListAsync(cancel);
 
     private static MatchedAccounts Found(List<long> accounts, string by) =>
         new(accounts, accounts.Count == 1 ? by : $"Several accounts fit, {by}.");

@@ -70,7 +70,8 @@ public sealed class Invoice
         Attempts = Math.Max(Attempts, fact.Attempt ?? (kind == SignalKinds.PaymentFailed ? 1 : 0));
         if (fact.AmountRefunded is { } refunded)
             AmountRefunded = Math.Max(AmountRefunded ?? 0, refunded);
-        var newest = AsOf is null || occurredAt >= AsOf;
+        // A refund tells of the money that went back, not of the invoice.
+        var newest = kind != SignalKinds.PaymentRefunded && (AsOf is null || occurredAt >= AsOf);
         Subscription = Chosen(fact.Subscription, Subscription);
         Number = Chosen(fact.Number, Number);
         AmountDue = Chosen(fact.AmountDue, AmountDue);

@@ -23,6 +23,9 @@ public sealed record Call
 
     public string? EventType { get; init; }
 
+    /// <inheritdoc cref="CallFact.EventTypeAlso"/>
+    public IReadOnlyList<string> EventTypeAlso { get; init; } = [];
+
     /// <summary>When it counts as held: when that was said, or the policy's hours after its end.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 

@@ -18,7 +18,7 @@ public static class CallBook
             .. ofCalls
                 .GroupBy(signal => chains[signal.Fact.Call!.Call], StringComparer.Ordinal)
                 .Select(chain => Read([.. chain], policy, now))
-                .Where(call => Counts(call.EventType, policy))
+                .Where(call => Counts(call.EventType, policy) || call.EventTypeAlso.Any(also => Counts(also, policy)))
                 .OrderBy(call => call.StartsAt ?? call.Last.OccurredAt)
                 .ThenBy(call => call.Id, StringComparer.Ordinal),
         ];
@@ -85,6 +85,7 @@ public static class CallBook
             With = details.Fact.Call!.With,
             EventType =
                 details.Fact.Call!.EventType ?? chain.Select(signal => signal.Fact.Call!.EventType).LastOrDefault(type => type is not null),
+            EventTypeAlso = [.. chain.SelectMany(signal => signal.Fact.Call!.EventTypeAlso).Distinct()],
             Booking = bookings.FirstOrDefault(),
             Last = details,
         };

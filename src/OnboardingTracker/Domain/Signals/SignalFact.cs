@@ -126,6 +126,9 @@ public sealed record CallFact
     /// <summary>The calendar's name for this kind of meeting; policy says which count.</summary>
     public string? EventType { get; init; }
 
+    /// <summary>By what else policy may name this kind of meeting: the last part of its address, its number.</summary>
+    public IReadOnlyList<string> EventTypeAlso { get; init; } = [];
+
     /// <summary>Where it is held; only https is shown as a link.</summary>
     public string? Link { get; init; }
 
@@ -224,6 +227,10 @@ public sealed record PurchaseFact
     /// <summary>Of a refund: whether nothing of the consultation is left to be held.</summary>
     public bool Full { get; init; }
 
+    /// <summary>How many consultations were bought, or are given back by this refund; null: not said.</summary>
+    public int? Quantity { get; init; }
+
+    /// <summary>What was paid for the whole order, or is paid back by this refund.</summary>
     public decimal? Amount { get; init; }
 
     public string? Currency { get; init; }

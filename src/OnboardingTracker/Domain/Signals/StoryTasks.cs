@@ -34,7 +34,7 @@ internal static class StoryTasks
         }
         foreach (var signal in facts.Signals.Where(signal => signal.OccurredAt >= from))
         {
-            if (signal.Kind == SignalKinds.ConsultationRefunded && signal.Fact.Purchase is { Full: true } refund)
+            if (signal is { Kind: SignalKinds.ConsultationRefunded, Fact.Purchase: { } refund } && IsRefundedWhole(refund, facts.Signals))
                 Add(
                     TaskKinds.Refund,
                     $"refund {refund.Order}",
@@ -68,6 +68,28 @@ internal static class StoryTasks
         }
 
         string When(Call call) => call.StartsAt is { } at ? $"on {SignalStory.Day(facts, at)}" : "that was booked";
+    }
+
+    /// <summary>
+    /// Nothing of what was bought is left to be held: as many consultations went back as were bought, by one refund or several, or all
+    /// of the money. Where the order is not known, the refund's own word counts.
+    /// </summary>
+    private static bool IsRefundedWhole(PurchaseFact refund, IReadOnlyList<ReceivedSignal> signals)
+    {
+        var ofOrder = signals.Where(signal => signal.Fact.Purchase?.Order == refund.Order && signal.IsEngagement != false).ToList();
+        var refunds = ofOrder
+            .Where(signal => signal.Kind == SignalKinds.ConsultationRefunded)
+            .Select(signal => signal.Fact.Purchase!)
+            .ToList();
+        if (
+            ofOrder.Find(signal => signal.Kind == SignalKinds.ConsultationPurchased)?.Fact.Purchase is not { Quantity: { } bought } purchase
+        )
+            return refund.Full;
+        return refunds.Sum(part => part.Quantity ?? 0) >= bought
+            || (
+                purchase.Amount is > 0
+                && refunds.Where(part => part.Currency == purchase.Currency).Sum(part => part.Amount ?? 0) >= purchase.Amount
+            );
     }
 
     /// <summary>A person wrote, and only the address says that it was a contact.</summary>

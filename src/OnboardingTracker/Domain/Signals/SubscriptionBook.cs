@@ -17,6 +17,7 @@ public static class SubscriptionBook
             .Where(signal => signal.IsEngagement != false && Names(signal) is not null)
             .OrderBy(signal => signal, Comparer<ReceivedSignal>.Create(ReceivedSignal.Compare))
             .GroupBy(signal => (Source(signal), Names(signal)!))
+            .Where(subscription => !subscription.All(NeverBegan))
             .Select(subscription => Life([.. subscription]))
             .ToList();
         var churns = new List<Churn>();
@@ -33,6 +34,9 @@ public static class SubscriptionBook
         }
         return churns;
     }
+
+    /// <summary>Its first payment never came: it neither lives nor ends.</summary>
+    private static bool NeverBegan(ReceivedSignal signal) => signal.Fact.Subscription is { Status: "incomplete" or "incomplete_expired" };
 
     /// <summary>When it began, as far as is known, the signal that tells of that, and the signal of its end.</summary>
     private static (DateTimeOffset BeganAt, ReceivedSignal? Began, ReceivedSignal? Ended) Life(IReadOnlyList<ReceivedSignal> signals)

@@ -18,6 +18,7 @@ public sealed class SignalWorker(
     TrackerDb db,
     SourceBook sources,
     SignalMatch match,
+    SignalTopics topics,
     SignalEffects effects,
     PlaybookReactions reactions,
     TimeProvider time,
@@ -89,6 +90,8 @@ public sealed class SignalWorker(
         signal.Fact = fact;
         signal.Kind = fact.Kind;
         signal.OccurredAt = fact.OccurredAt.ToUniversalTime();
+        if (SignalTopics.LockOf(signal) is { } topic)
+            await AdvisoryLock.TakeAsync(transaction, topic, cancel);
         if (signal.AccountId is null && !await FindAccountAsync(signal, cancel))
             return false;
         var accountId = signal.AccountId!.Value;
@@ -96,12 +99,14 @@ public sealed class SignalWorker(
         signal.State = SignalState.Worked;
         signal.WorkedAt = context.Now;
         await db.SaveChangesAsync(cancel);
-        return await effects.ApplyAsync(signal, context, cancel);
+        var changed = await effects.ApplyAsync(signal, context, cancel);
+        await topics.WakeAsync(signal, cancel);
+        return changed;
     }
 
     private async Task<bool> FindAccountAsync(Signal signal, CancellationToken cancel)
     {
-        var found = await match.FindAsync(signal.Fact!.About, cancel);
+        var found = await match.FindAsync(signal, cancel);
         signal.Note = found.Why;
         switch (found.AccountIds)
         {

@@ -9,6 +9,12 @@ namespace OnboardingTracker.Platform.Api;
 public static class JsonKinds
 {
     private const int LargestExponent = 40;
+    private static readonly string[] s_times =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mmzzz",
+    ];
 
     /// <summary>Says what is wrong with a text, or makes the value of it.</summary>
     public delegate T? Parse<T>(ReadOnlySpan<char> text, out string? reason);
@@ -77,6 +83,17 @@ public static class JsonKinds
         if (String(value, out var text) is { } problem)
             return problem;
         return DayText.TryParse(text, out read, out var reason) ? null : reason + ".";
+    }
+
+    /// <summary>A moment, with its offset: without one it could be anybody's.</summary>
+    public static string? Time(JsonElement value, out DateTimeOffset read)
+    {
+        const string must = "Must be a time as ISO 8601 with its offset, like 2026-03-01T09:30:00Z.";
+        read = default;
+        if (String(value, out var text) is { } problem)
+            return problem;
+        var isTime = DateTimeOffset.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out read);
+        return isTime && read.Year is >= 1990 and <= 2200 ? null : must;
     }
 
     /// <summary>An exact amount that is not negative: digits count as they are written, never as binary fractions.</summary>

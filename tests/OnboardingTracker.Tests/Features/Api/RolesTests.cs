@@ -37,6 +37,7 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         ["GET /members"] = s_all,
         ["POST /members"] = s_leads,
         ["PATCH /members/{email}"] = s_leads,
+        ["POST /signals"] = s_workers,
         ["POST /accounts/import"] = [Role.Admin],
         ["GET /imports/{id:long}"] = [Role.Admin],
         ["GET /imports/{id:long}/rejections"] = [Role.Admin],
