@@ -19,7 +19,8 @@ public static class TodayColumns
         new("plan", "Plan", "p3"),
         new("owner", "Owner", "p2"),
         new("risk", "Risk", "p2"),
-        new("engaged", "Engaged", "p3"),
+        // A mark beside the stage says so already.
+        new("engaged", "Engaged", Shown: false),
         new("sales", "With Sales", Shown: false),
         new("entered", "Entered", Shown: false),
         new("externalId", "External id", Shown: false),
