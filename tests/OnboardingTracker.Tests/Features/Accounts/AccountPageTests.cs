@@ -26,7 +26,7 @@ public sealed partial class AccountPageTests(TestPostgres postgres)
         var text = TextOf(await ann.HtmlAsync($"/accounts/{id}"));
 
         text.Should().Contain("Acme").And.Contain("acme.example").And.Contain("Onboarding Lead").And.Contain("$250.00");
-        text.Should().Contain("renews in 19 days Mar 20");
+        text.Should().Contain("renewal in 19 days Mar 20");
         text.Should().Contain("Why it is in 2 Onboarding Initiated").And.Contain("Specialist moved it Mar 1, 9:00 AM: as agreed");
         text.Should().Contain("final-outreach-due Due on Mar 10, in 9 days");
         text.Should().Contain("Does not hold: renewal within 10 days renews on 2026-03-20");

@@ -41,7 +41,7 @@ public sealed class NewModel(TrackerDb db, AccountWrites writes, PipelineEntry e
     public IEnumerable<SelectListItem> OwnerItems =>
         Owners
             .Select(owner => new SelectListItem(owner.Absent ? $"{owner.Name} (away)" : owner.Name, owner.Email))
-            .Prepend(new("Whoever has the fewest new leads", ""));
+            .Prepend(new("Nobody yet: in the pipeline it gets one", ""));
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
