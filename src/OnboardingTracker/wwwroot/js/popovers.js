@@ -39,7 +39,11 @@ document.addEventListener('focusin', event => {
   if (id) row = id;
 });
 const backToRow = () => {
-  if (document.activeElement === document.body && row) document.getElementById(row)?.querySelector('[data-open]')?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  const link = row && document.getElementById(row)?.querySelector('[data-open]');
+  // Where there are no rows, as on the page of one account, what was pressed has it again.
+  if (link) link.focus({ preventScroll: true });
+  else if (opener?.isConnected && opener.checkVisibility()) opener.focus({ preventScroll: true });
 };
 document.getElementById('dialog')?.addEventListener('close', () => setTimeout(backToRow));
 
