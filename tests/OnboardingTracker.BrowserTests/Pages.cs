@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Team;
+
+namespace OnboardingTracker.BrowserTests;
+
+/// <summary>Every page of the product with an address that shows it; the list is held against the route table, so that none is forgotten.</summary>
+internal static class Pages
+{
+    /// <summary>Route to addresses. {account}, {import}, … are filled in from the world.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Shown = new Dictionary<string, string[]>
+    {
+        ["/"] = ["/?owner=any", "/?owner=any&q=no+such+account+anywhere"],
+        ["/board"] = ["/board?owner=any"],
+        ["/accounts/{id}"] = ["/accounts/{account}"],
+        ["/accounts/new"] = ["/accounts/new"],
+        ["/accounts/{id:long}/contacts/{contact}"] = ["/accounts/{account}/contacts/new"],
+        ["/accounts/{id:long}/history/{detail}"] = ["/accounts/{account}/history/forecast"],
+        ["/accounts/{id:long}/hold"] = ["/accounts/{account}/hold"],
+        ["/accounts/{id:long}/keep"] = ["/accounts/{account}/keep"],
+        ["/views/{id}"] = ["/views/new?query=owner%3Dany"],
+        ["/playbooks"] = ["/playbooks"],
+        ["/playbooks/{name}"] = ["/playbooks/final-outreach-due"],
+        ["/playbooks/{name}/run"] = ["/playbooks/new-lead/run", "/playbooks/final-outreach-due/run?basedOn={dry}"],
+        ["/playbooks/{name}/runs/{id:long}/{handler?}"] =
+        [
+            "/playbooks/final-outreach-due/runs/{dry}",
+            "/playbooks/final-outreach-due/runs/{run}",
+        ],
+        ["/playbooks/{name}/runs/{id:long}/undo"] = ["/playbooks/final-outreach-due/runs/{run}/undo"],
+        ["/api-keys"] = ["/api-keys"],
+        ["/api-keys/new"] = ["/api-keys/new"],
+        ["/api-keys/{id:int}/revoke"] = ["/api-keys/{key}/revoke"],
+        ["/accounts/{id:long}/move"] = ["/accounts/{account}/move"],
+        ["/accounts/{id:long}/risk"] = ["/accounts/{account}/risk"],
+        ["/accounts/{id:long}/edit/{detail}"] = ["/accounts/{account}/edit/nextRenewalOn", "/accounts/{account}/edit/owner"],
+        ["/accounts/move"] = ["/accounts/move?accounts={account}"],
+        ["/accounts/assign"] = ["/accounts/assign?accounts={account}"],
+        ["/accounts/hold"] = ["/accounts/hold?accounts={account}"],
+        ["/accounts/risk"] = ["/accounts/risk?accounts={account}"],
+        ["/import"] = ["/import"],
+        ["/import/{id:long}"] = ["/import/{import}"],
+        ["/policy"] = ["/policy"],
+        ["/policy/history"] = ["/policy/history"],
+        ["/team"] = ["/team"],
+        ["/team/new"] = ["/team/new"],
+        ["/team/{id:int}"] = ["/team/{member}"],
+        ["/team/{id:int}/deactivate"] = ["/team/{member}/deactivate"],
+        ["/team/{id:int}/link"] = ["/team/{member}/link"],
+        ["/audit"] = ["/audit"],
+        ["/profile"] = ["/profile"],
+        ["/sign-out"] = ["/sign-out"],
+        ["/errors/{code:int}"] = ["/errors/404", "/errors/500"],
+        ["/dev/gallery/{part=components}"] = ["/dev/gallery/components"],
+    };
+
+    /// <summary>Those that the signed-in admin of the list above does not see, and where they are seen instead.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Elsewhere = new Dictionary<string, string>
+    {
+        ["/sign-in"] = "AccessibilityTests, nobody signed in",
+        ["/invite"] = "AccessibilityTests, nobody signed in",
+        ["/set-up"] = "there only until the first admin is",
+        ["/palette"] = "a part of other pages: StoryTests open it",
+        ["/theme"] = "answers with a redirect",
+        ["/accounts/{id:long}/enter"] = "answers with a redirect",
+        ["/accounts/{id:long}/lift"] = "answers with a redirect",
+        ["/playbooks/{name}/switch"] = "answers with a redirect",
+        ["/accounts/undo"] = "answers with a redirect",
+        ["/accounts/{id:long}/undo"] = "answers with a redirect",
+    };
+
+    public static IReadOnlyList<string> Routes(World world) =>
+        [
+            .. world
+                .App.Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+                .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+                .Distinct()
+                .Order(),
+        ];
+
+    /// <summary>The ids that the addresses need; an import with a rejected row is made.</summary>
+    public static async Task<Func<string, string>> FillAsync(World world)
+    {
+        var account = await world.App.DbAsync(db =>
+            db.Accounts.Where(a => a.Stage == "3a").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync()
+        );
+        var member = await world.App.DbAsync(db => db.Members.Where(m => m.Email == "tomasz@demo.example").Select(m => m.Id).FirstAsync());
+        var dry = await world.App.WithAsync(services =>
+            services
+                .GetRequiredService<PlaybookRunner>()
+                .RunAsync(new RunRequest(PlaybookNames.FinalOutreachDue, true, null, RunTriggers.AskedFor, Actor.User("dana@demo.example")))
+        );
+        var run = await world.App.DbAsync(db =>
+            db.PlaybookRuns.Where(r => r.Playbook == PlaybookNames.FinalOutreachDue && !r.DryRun && r.Touched > 0)
+                .OrderByDescending(r => r.Id)
+                .Select(r => r.Id)
+                .FirstAsync()
+        );
+        var key = await world.App.DbAsync(async db =>
+        {
+            var added = new ApiKey
+            {
+                Name = $"axe {Guid.NewGuid():n}",
+                Role = Role.Admin,
+                Prefix = "ot_axe",
+                Hash = Guid.NewGuid().ToByteArray(),
+                CreatedBy = Actor.User("dana@demo.example"),
+                CreatedAt = TimeProvider.System.GetUtcNow(),
+            };
+            db.ApiKeys.Add(added);
+            await db.SaveChangesAsync();
+            return added.Id;
+        });
+        using var client = world.App.ApiClient();
+        using var file = new StringContent("externalId,name,forecastAmount\naxe-1,Axe one,12\naxe-2,Axe two,\"1.234,56\"\n", Encoding.UTF8);
+        file.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        using var answer = await client.PostAsync("/api/v1/accounts/import", file);
+        using var import = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var id = import.RootElement.GetProperty("id").ToString();
+        return address =>
+            address
+                .Replace("{account}", account.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{member}", member.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{dry}", dry.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{run}", run.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{key}", key.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{import}", id, StringComparison.Ordinal);
+    }
+}
