@@ -20,6 +20,16 @@ public sealed class AccountList(TrackerDb db, AccountFilter filter, AccountSort 
     /// <summary>All of it in order: to export.</summary>
     public IQueryable<Account> InOrder() => sort.Key.OrderAll(Accounts, sort.Descending);
 
+    /// <summary>From the beginning up to a place and with it, in no order.</summary>
+    public IQueryable<Account> UpTo(AccountCursor place)
+    {
+        // The next id beyond it, since places are compared without the place itself.
+        var (key, next) = (sort.Key, place.Id + (sort.Descending ? -1 : 1));
+        return place.Value is null
+            ? key.Having(Accounts).Concat(WithoutValue(Accounts, next, above: sort.Descending))
+            : key.Beyond(Accounts, place with { Id = next }, above: sort.Descending);
+    }
+
     /// <summary>The page at a place; null: the first one.</summary>
     public async Task<AccountPage<T>> PageAsync<T>(
         AccountCursor? at,

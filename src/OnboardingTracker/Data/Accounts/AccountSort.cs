@@ -50,6 +50,9 @@ public sealed record AccountSort
     /// <summary>Next renewal, soonest first.</summary>
     public static AccountSort Default { get; } = new(s_keys[0], descending: false);
 
+    /// <summary>Who entered the present stage last comes first.</summary>
+    public static AccountSort LatestFirst { get; } = new(s_keys[^1], descending: true);
+
     public static IReadOnlyList<string> Names { get; } = [.. s_keys.Select(key => key.Name)];
 
     /// <summary>The value's name, without the direction.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
@@ -12,7 +13,7 @@ public sealed class BoardModel(TrackerDb db, TimeProvider time) : PageModel
 {
     public BoardView View { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         // The board has its own columns and its own order.
         var query = ListQuery.Parse(Request.Query) with
@@ -25,13 +26,26 @@ public sealed class BoardModel(TrackerDb db, TimeProvider time) : PageModel
             Sort = AccountSort.Default,
         };
         var context = await ListContext.ReadAsync(db, User.MemberId(), ownFirst: false, time.GetUtcNow(), looking: false, cancel);
-        var limits = BoardReader.Limits(Request.Query["shown"]);
-        View = new(
-            query,
-            context,
-            await BoardReader.ReadAsync(db, context, query, limits, cancel),
-            limits,
-            User.May(Access.WorkOnAccounts)
-        );
+        var places = BoardPlaces.Parse(Request.Query, context.Stages);
+        var reader = new BoardReader(db, context, query);
+        if (Request.IsHtmx() && places.More is { } more)
+        {
+            var next = await reader.MoreAsync(more, cancel);
+            View = Of([next]);
+            // A reload, and the way back to here, show the column as long as it is now.
+            Response.Headers["HX-Replace-Url"] = View.Url;
+            return Partial("_BoardMore", View);
+        }
+        View = Of(await reader.ReadAsync(places, cancel));
+        return Page();
+
+        BoardView Of(IReadOnlyList<BoardColumn> columns)
+        {
+            var until = places.Until.ToDictionary(end => end.Key, end => end.Value);
+            foreach (var column in columns)
+                if (until.ContainsKey(column.Stage.Code) && column.End is { } end)
+                    until[column.Stage.Code] = end;
+            return new(query, context, columns, until, User.May(Access.WorkOnAccounts));
+        }
     }
 }

@@ -1,15 +1,15 @@
-using System.Globalization;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Features.Shared;
 
 namespace OnboardingTracker.Features.Board;
 
 /// <summary>Everything that the board shows.</summary>
+/// <param name="Until">Where the columns end that were made longer.</param>
 public sealed record BoardView(
     ListQuery Query,
     ListContext Context,
     IReadOnlyList<BoardColumn> Columns,
-    IReadOnlyDictionary<string, int> Limits,
+    IReadOnlyDictionary<string, AccountCursor> Until,
     bool MayWork
 )
 {
@@ -24,11 +24,18 @@ public sealed record BoardView(
     /// <summary>Everybody's, with nothing chosen.</summary>
     public static string WholeUrl => new ListQuery { Owner = ListQuery.Anybody }.Url("/board");
 
-    /// <summary>This board, with the columns as long as they are.</summary>
-    public string Url => UrlWith(Limits);
+    /// <summary>This board with every column as it opens.</summary>
+    public string ShortUrl => Query.Url("/board");
 
+    /// <summary>This board, with the columns as long as they are.</summary>
+    public string Url => With(Until.Select(end => ("until", end.Key, end.Value)));
+
+    /// <summary>This board with the next cards of a column.</summary>
     public string UrlWithMore(BoardColumn column) =>
-        UrlWith(new Dictionary<string, int>(Limits) { [column.Stage.Code] = Math.Min(column.Limit + BoardColumn.Step, BoardColumn.Most) });
+        With(Until.Where(end => end.Key != column.Stage.Code).Select(end => ("until", end.Key, end.Value)).Append(More(column)));
+
+    /// <summary>The next cards of a column alone.</summary>
+    public string MoreUrl(BoardColumn column) => With([More(column)]);
 
     /// <summary>The stage's accounts as a list; an outcome's of all time.</summary>
     public string ListUrl(BoardColumn column) =>
@@ -37,18 +44,15 @@ public sealed record BoardView(
             {
                 Stages = [column.Stage.Code],
                 Owner = Query.Owner ?? Query.OwnerFor(Context.Viewer),
-                Sort = column.IsOutcome ? AccountSort.Parse("-stageEnteredAt")! : AccountSort.Default,
+                Sort = BoardPlaces.Order(column.Stage.Kind),
             }
         ).Url("/");
 
-    private string UrlWith(IReadOnlyDictionary<string, int> limits)
+    private static (string, string, AccountCursor) More(BoardColumn column) => ("more", column.Stage.Code, column.End!);
+
+    private string With(IEnumerable<(string Name, string Stage, AccountCursor Place)> places)
     {
-        var url = Query.Url("/board");
-        foreach (var (stage, limit) in limits)
-            url += string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}shown={Uri.EscapeDataString(stage)}.{limit}"
-            );
-        return url;
+        var query = string.Join('&', places.Select(place => $"{place.Name}={place.Stage}.{place.Place}"));
+        return query.Length == 0 ? ShortUrl : $"{ShortUrl}{(ShortUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
     }
 }
