@@ -32,7 +32,7 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
 
     public bool MayMarkRisk => User.May(Access.MarkPaymentRisk);
 
-    public async Task<IActionResult> OnGetAsync(string id, string? kind, string? from, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string id, string? kind, string? olderThan, string? newerThan, CancellationToken cancel)
     {
         var view = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? await views.ReadAsync(number, cancel)
@@ -52,7 +52,7 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
                 .OrderByDescending(why => (why.Playbook.Name == PlaybookNames.NewLead) == (view.Account.Stage is null)),
         ];
         Details = DetailLine.Of(view, await db.DetailOriginsAsync(view.Id, cancel), Words);
-        History = await timeline.PageAsync(view, KindOf(kind), TimelineCursor.Parse(from), cancel);
+        History = await timeline.PageAsync(view, KindOf(kind), TimelineCursor.Parse(olderThan), TimelineCursor.Parse(newerThan), cancel);
         return Page();
     }
 

@@ -16,7 +16,7 @@ public static class AccountPath
             var times = passage.Find(stage.Code);
             if (times is null && (stage.Kind != StageKind.Active || stage.Retired))
                 continue;
-            steps.Add(new StagePathStep(stage.Code, stage.Name, StateOf(stage, times), times?.FirstEnteredAt, Note(times)));
+            steps.Add(new StagePathStep(stage.Code, stage.Name, StateOf(stage, times), times?.FirstEnteredAt, Note(stage, times)));
         }
         if (!passage.Stages.Any(times => stages.IsOutcome(times.Stage)))
             steps.Add(new StagePathStep("6", "Outcome", StagePathState.Ahead));
@@ -30,12 +30,19 @@ public static class AccountPath
             : StagePathState.Done;
     }
 
-    private static string? Note(StageTimes? times)
+    /// <summary>An outcome is where the passage ends: nobody waits there, so no time is counted.</summary>
+    private static string? Note(Stage stage, StageTimes? times)
     {
         if (times is null)
             return null;
-        var spent = times.IsOpen ? $"{Words.Of(times.TimeSpent)} so far" : Words.Of(times.TimeSpent);
-        var again = times.LastEnteredAt == times.FirstEnteredAt ? "" : ", entered again";
-        return times.Migrated ? $"{spent}{again}, migrated" : spent + again;
+        string?[] notes =
+        [
+            stage.Kind == StageKind.Outcome ? null
+            : times.IsOpen ? $"{Words.Of(times.TimeSpent)} so far"
+            : Words.Of(times.TimeSpent),
+            times.LastEnteredAt == times.FirstEnteredAt ? null : "entered again",
+            times.Migrated ? "migrated" : null,
+        ];
+        return string.Join(", ", notes.OfType<string>()) is { Length: > 0 } note ? note : null;
     }
 }

@@ -12,28 +12,30 @@ public sealed class AccountTimeline(TrackerDb db)
 {
     public const int PageSize = 25;
 
-    public async Task<TimelinePage> PageAsync(AccountView view, TimelineKind? kind, TimelineCursor? from, CancellationToken cancel)
+    /// <summary>The newest page, or the one next to a place.</summary>
+    public async Task<TimelinePage> PageAsync(
+        AccountView view,
+        TimelineKind? kind,
+        TimelineCursor? olderThan,
+        TimelineCursor? newerThan,
+        CancellationToken cancel
+    )
     {
-        IEnumerable<TimelineEntry> entries = [];
-        if (kind is null or TimelineKind.Moves)
-            entries = entries.Concat(view.Transitions.Select(move => new TimelineEntry.Moved(move)));
-        if (kind is null or TimelineKind.Holds)
-            entries = entries
-                .Concat(view.Account.Holds.Select(hold => new TimelineEntry.Held(hold)))
-                .Concat(view.Account.Holds.Where(hold => hold.LiftedAt is not null).Select(hold => new TimelineEntry.Lifted(hold)));
-        entries = entries.Where(entry => from?.IsBefore(entry) ?? true);
-        if (kind is null or TimelineKind.Details)
-            entries = entries.Concat(await ChangesAsync(view.Id, from, cancel));
+        if (olderThan is null && newerThan is not null)
+        {
+            var newer = await NextToAsync(view, kind, newerThan, newer: true, cancel);
+            newer.Reverse();
+            // Fewer than a page are newer: the newest page is shown whole.
+            if (newer.Count >= PageSize)
+                return Page(newer[^PageSize..], hasNewer: newer.Count > PageSize, hasOlder: true);
+        }
+        var entries = await NextToAsync(view, kind, olderThan, newer: false, cancel);
+        return Page([.. entries.Take(PageSize)], hasNewer: olderThan is not null, hasOlder: entries.Count > PageSize);
 
-        var page = entries
-            .OrderByDescending(entry => entry.At)
-            .ThenByDescending(entry => entry.Kind)
-            .ThenByDescending(entry => entry.Id)
-            .Take(PageSize + 1)
-            .ToList();
-        return page.Count <= PageSize
-            ? new TimelinePage(view, page, kind, from, null)
-            : new TimelinePage(view, page[..PageSize], kind, from, page[PageSize - 1].Place);
+        TimelinePage Page(List<TimelineEntry> page, bool hasNewer, bool hasOlder) =>
+            page.Count == 0
+                ? new(view, page, kind, null, null)
+                : new(view, page, kind, hasNewer ? page[0].Place : null, hasOlder ? page[^1].Place : null);
     }
 
     /// <summary>What one detail was, newest first.</summary>
@@ -47,19 +49,46 @@ public sealed class AccountTimeline(TrackerDb db)
             .Take(most)
             .ToListAsync(cancel);
 
-    private async Task<IEnumerable<TimelineEntry>> ChangesAsync(long accountId, TimelineCursor? from, CancellationToken cancel)
+    /// <summary>A page's worth of entries and one more, beginning next to the place: the newest of the older ones, or the oldest of the newer ones.</summary>
+    private async Task<List<TimelineEntry>> NextToAsync(
+        AccountView view,
+        TimelineKind? kind,
+        TimelineCursor? place,
+        bool newer,
+        CancellationToken cancel
+    )
+    {
+        IEnumerable<TimelineEntry> entries = [];
+        if (kind is null or TimelineKind.Moves)
+            entries = entries.Concat(view.Transitions.Select(move => new TimelineEntry.Moved(move)));
+        if (kind is null or TimelineKind.Holds)
+            entries = entries
+                .Concat(view.Account.Holds.Select(hold => new TimelineEntry.Held(hold)))
+                .Concat(view.Account.Holds.Where(hold => hold.LiftedAt is not null).Select(hold => new TimelineEntry.Lifted(hold)));
+        if (place is not null)
+            entries = entries.Where(entry => newer ? place.Compare(entry) > 0 : place.Compare(entry) < 0);
+        if (kind is null or TimelineKind.Details)
+            entries = entries.Concat(await ChangesAsync(view.Id, place, newer, cancel));
+        var ordered = newer
+            ? entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Kind).ThenBy(entry => entry.Id)
+            : entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Kind).ThenByDescending(entry => entry.Id);
+        return [.. ordered.Take(PageSize + 1)];
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> ChangesAsync(long accountId, TimelineCursor? place, bool newer, CancellationToken cancel)
     {
         var changes = db.AccountChanges.AsNoTracking().Where(change => change.AccountId == accountId);
-        // Says for the database what TimelineCursor.IsBefore says in memory.
-        if (from is { Kind: TimelineKind.Details })
-            changes = changes.Where(change => change.At < from.At || (change.At == from.At && change.Id < from.Id));
-        else if (from is not null)
-            changes = changes.Where(change => change.At <= from.At);
-        var read = await changes
-            .OrderByDescending(change => change.At)
-            .ThenByDescending(change => change.Id)
-            .Take(PageSize + 1)
-            .ToListAsync(cancel);
+        // Says for the database what TimelineCursor.Compare says in memory: of one moment, details are the oldest.
+        if (place is { Kind: TimelineKind.Details })
+            changes = newer
+                ? changes.Where(change => change.At > place.At || (change.At == place.At && change.Id > place.Id))
+                : changes.Where(change => change.At < place.At || (change.At == place.At && change.Id < place.Id));
+        else if (place is not null)
+            changes = newer ? changes.Where(change => change.At > place.At) : changes.Where(change => change.At <= place.At);
+        var ordered = newer
+            ? changes.OrderBy(change => change.At).ThenBy(change => change.Id)
+            : changes.OrderByDescending(change => change.At).ThenByDescending(change => change.Id);
+        var read = await ordered.Take(PageSize + 1).ToListAsync(cancel);
         return read.Select(change => new TimelineEntry.Changed(change));
     }
 }

@@ -2,14 +2,11 @@ using System.Globalization;
 
 namespace OnboardingTracker.Features.Accounts;
 
-/// <summary>A place in the history, newest first: an older page begins after it, whatever has come on top meanwhile.</summary>
+/// <summary>A place in the history, newest first: a page begins after it or ends before it, whatever has come on top meanwhile.</summary>
 public sealed record TimelineCursor(DateTimeOffset At, TimelineKind Kind, long Id)
 {
-    /// <summary>Whether an entry comes after this place: it is older.</summary>
-    public bool IsBefore(TimelineEntry entry) =>
-        entry.At != At ? entry.At < At
-        : entry.Kind != Kind ? entry.Kind < Kind
-        : entry.Id < Id;
+    /// <summary>Below 0: the entry is older than this place; 0: it is the place; above 0: it is newer.</summary>
+    public int Compare(TimelineEntry entry) => (entry.At, (int)entry.Kind, entry.Id).CompareTo((At, (int)Kind, Id));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.UtcTicks}-{(int)Kind}-{Id}");
 

@@ -62,6 +62,22 @@ public sealed partial class AccountPageTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Nobody_waits_in_an_outcome_so_no_time_runs_there()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var id = await LeadAsync(app);
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.MoveAsync(id, "6c", Ann, "they want a contract");
+        app.Clock.Advance(TimeSpan.FromDays(63));
+        using var ann = await PageClient.SignedInAsync(app, Role.Specialist);
+
+        var html = await ann.HtmlAsync($"/accounts/{id}");
+
+        Steps(html)[^1].Should().Be("current 6c Sales Handoff Mar 3, 9:00 AM current stage");
+        TextOf(html).Should().NotContain("so far");
+    }
+
+    [Fact]
     public async Task A_migrated_stage_says_so_and_an_earlier_passage_stays_visible()
     {
         await using var app = await TrackerApp.StartAsync(postgres);

@@ -32,9 +32,16 @@ public sealed partial class TimelineTests(TestPostgres postgres)
         await app.MoveAsync(id, "2", Ann);
 
         var pages = await PagesAsync(app, id);
+        var back = await PagesBackAsync(app, id);
 
         pages.Select(page => page.Count).Should().Equal(25, 25, 24);
         var all = pages.SelectMany(page => page).ToList();
+        back.Should()
+            .BeEquivalentTo(
+                all.Select(entry => entry.Place),
+                options => options.WithStrictOrdering(),
+                "the way back passes the same entries"
+            );
         all.Should().OnlyHaveUniqueItems();
         all.Should().HaveCount(61 + 2 + 11, "61 changes, 2 moves, 6 holds of which 5 were replaced");
         all.Should()
@@ -52,13 +59,51 @@ public sealed partial class TimelineTests(TestPostgres postgres)
         var id = await app.AddAccountAsync();
         for (var i = 0; i < 40; i++)
             await app.AddAccountAsync(new AccountUpdate { Name = $"Acme {i}" });
-        var first = await PageAsync(app, id, null);
-        var before = (await PageAsync(app, id, first.Next)).Entries.Select(entry => entry.Id);
+        var first = await PageAsync(app, id);
+        var before = (await PageAsync(app, id, first.Older)).Entries.Select(entry => entry.Id);
 
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.AddAccountAsync(new AccountUpdate { Name = "On top" });
 
-        (await PageAsync(app, id, first.Next)).Entries.Select(entry => entry.Id).Should().Equal(before);
+        var older = await PageAsync(app, id, first.Older);
+        older.Entries.Select(entry => entry.Id).Should().Equal(before);
+        var newer = await PageAsync(app, id, newerThan: older.Newer);
+        newer
+            .Entries.Select(entry => entry.Id)
+            .Should()
+            .Equal(first.Entries.Select(entry => entry.Id), "the page next to it, and not the newest one");
+        newer.Newer.Should().NotBeNull();
+        var newest = await PageAsync(app, id, newerThan: newer.Newer);
+        newest.Newer.Should().BeNull();
+        newest.Entries.Should().HaveCount(25, "fewer than a page are newer: the newest page is shown whole");
+    }
+
+    [Fact]
+    public async Task The_page_leads_both_ways()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var ann = await PageClient.SignedInAsync(app, Role.Specialist);
+        var id = await app.AddAccountAsync();
+        for (var i = 0; i < 60; i++)
+            await app.AddAccountAsync(new AccountUpdate { Name = $"Acme {i}" });
+
+        var first = await ann.HtmlAsync($"/accounts/{id}?kind=details");
+        var second = await ann.HtmlAsync(Link(first, "next")!);
+        var third = await ann.HtmlAsync(Link(second, "next")!);
+
+        Link(first, "prev").Should().BeNull();
+        Link(third, "next").Should().BeNull();
+        Entries(await ann.HtmlAsync(Link(third, "prev")!)).Should().Equal(Entries(second)).And.HaveCount(25);
+        Entries(await ann.HtmlAsync(Link(second, "prev")!)).Should().Equal(Entries(first)).And.HaveCount(25);
+        Entries(third).Should().HaveCount(11).And.NotIntersectWith(Entries(second));
+
+        static string? Link(string html, string rel) =>
+            Regex.Match(html, $"href=\"([^\"#]+)#history\" rel=\"{rel}\"") is { Success: true } link
+                ? System.Net.WebUtility.HtmlDecode(link.Groups[1].Value)
+                : null;
+
+        static IEnumerable<string> Entries(string html) =>
+            Regex.Matches(html, "<li id=\"change-(\\d+)\"").Select(match => match.Groups[1].Value);
     }
 
     [Theory]
@@ -95,21 +140,42 @@ public sealed partial class TimelineTests(TestPostgres postgres)
     private static async Task<List<IReadOnlyList<TimelineEntry>>> PagesAsync(TrackerApp app, long id)
     {
         var pages = new List<IReadOnlyList<TimelineEntry>>();
-        TimelineCursor? from = null;
+        TimelineCursor? place = null;
         do
         {
-            var page = await PageAsync(app, id, from);
+            var page = await PageAsync(app, id, place);
             pages.Add(page.Entries);
-            from = TimelineCursor.Parse(page.Next?.ToString());
-        } while (from is not null);
+            place = TimelineCursor.Parse(page.Older?.ToString());
+        } while (place is not null);
         return pages;
     }
 
-    private static Task<TimelinePage> PageAsync(TrackerApp app, long id, TimelineCursor? from) =>
+    /// <summary>From the oldest entry, page by page, to the newest; written newest first.</summary>
+    private static async Task<List<TimelineCursor>> PagesBackAsync(TrackerApp app, long id)
+    {
+        var oldest = (await PagesAsync(app, id))[^1][^1].Place;
+        var seen = new List<TimelineCursor> { oldest };
+        var place = oldest;
+        while (place is not null)
+        {
+            var page = await PageAsync(app, id, newerThan: place);
+            var last = seen[0];
+            seen.InsertRange(0, [.. page.Entries.Select(entry => entry.Place).TakeWhile(entry => entry != last)]);
+            place = page.Newer;
+        }
+        return seen;
+    }
+
+    private static Task<TimelinePage> PageAsync(
+        TrackerApp app,
+        long id,
+        TimelineCursor? olderThan = null,
+        TimelineCursor? newerThan = null
+    ) =>
         app.WithAsync(async services =>
         {
             var view = await services.GetRequiredService<AccountViews>().ReadAsync(id, default);
-            return await services.GetRequiredService<AccountTimeline>().PageAsync(view!, null, from, default);
+            return await services.GetRequiredService<AccountTimeline>().PageAsync(view!, null, olderThan, newerThan, default);
         });
 
     private static Task<HoldToPlace?> HoldAsync(TrackerApp app, long id, int number) =>
