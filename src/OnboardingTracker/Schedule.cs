@@ -21,6 +21,7 @@ public static class Schedule
                 DailyAt(playbook.DailyAt(context)),
                 new RecurringJobOptions { TimeZone = zone }
             );
+        jobs.AddOrUpdate<PlaybookSweep>("playbook-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<ImportSweep>("import-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
     }

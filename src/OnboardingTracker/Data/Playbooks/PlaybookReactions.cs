@@ -61,7 +61,7 @@ public sealed class PlaybookReactions(
         foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.RunsOnChange))
         {
             // As long as a scheduled run may take: a second one would take this one for dead.
-            await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {playbook.Name}", cancel);
+            await using var _ = await AdvisoryLock.TakeAsync(database, PlaybookRunner.LockOf(playbook.Name), cancel);
             if (await runner.IsEnabledAsync(playbook.Name, cancel) && await db.Due(playbook, context, changed).AnyAsync(cancel))
                 moved[playbook.Name] = await RunAsync(
                     playbook,

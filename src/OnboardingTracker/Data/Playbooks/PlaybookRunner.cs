@@ -20,6 +20,9 @@ public sealed class PlaybookRunner(
     ILogger<PlaybookRunner> log
 )
 {
+    /// <summary>The name of the advisory lock of whoever is at work on a playbook's runs.</summary>
+    public static string LockOf(string playbook) => $"playbook {playbook}";
+
     /// <summary>Notes the wish; the run itself can then be done by any worker.</summary>
     /// <exception cref="RunRefusedException">The playbook is off, or the approved dry run is not one of this playbook.</exception>
     public async Task<PlaybookRun> QueueAsync(RunRequest request, CancellationToken cancel = default)
@@ -52,7 +55,7 @@ public sealed class PlaybookRunner(
     {
         var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
         var playbook = PlaybookBook.Find(run.Playbook) ?? throw new InvalidOperationException($"There is no playbook {run.Playbook}.");
-        await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {playbook.Name}", cancel);
+        await using var _ = await AdvisoryLock.TakeAsync(database, LockOf(playbook.Name), cancel);
         await db.Entry(run).ReloadAsync(cancel);
         if (run.State is not (RunState.Queued or RunState.Running))
             return run;

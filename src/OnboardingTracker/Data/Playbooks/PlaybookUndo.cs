@@ -35,7 +35,7 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
         {
             // Either somebody is at it, and holds the lock, or its process has died.
             await using var free =
-                await AdvisoryLock.TryTakeAsync(database, $"playbook {run.Playbook}", cancel)
+                await AdvisoryLock.TryTakeAsync(database, PlaybookRunner.LockOf(run.Playbook), cancel)
                 ?? throw new RunRefusedException("run-going-on", $"Run {run.Id} has not ended yet. Undo it when it has.");
         }
         run.UndoRequestedAt ??= time.GetUtcNow();
@@ -55,7 +55,7 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
     public async Task<RunUndone> UndoAsync(long runId, Actor actor, CancellationToken cancel = default)
     {
         var run = await db.PlaybookRuns.FirstAsync(r => r.Id == runId, cancel);
-        await using var _ = await AdvisoryLock.TakeAsync(database, $"playbook {run.Playbook}", cancel);
+        await using var _ = await AdvisoryLock.TakeAsync(database, PlaybookRunner.LockOf(run.Playbook), cancel);
         await db.Entry(run).ReloadAsync(cancel);
         Refuse(run);
         // We hold its lock, so its process is dead. Were it started again, it would do again what is being undone.

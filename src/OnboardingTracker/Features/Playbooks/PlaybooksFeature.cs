@@ -7,6 +7,7 @@ public static class PlaybooksFeature
         services
             .AddScoped<RunPlaybookJob>()
             .AddScoped<UndoPlaybookRunJob>()
+            .AddScoped<PlaybookSweep>()
             .AddScoped<PlaybookSheets>()
             .AddScoped<RunQuery>()
             .AddScoped<RunAccounts>();

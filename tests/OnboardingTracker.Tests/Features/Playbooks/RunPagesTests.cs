@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Hangfire;
-using Hangfire.Common;
-using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data.Playbooks;
@@ -250,17 +248,4 @@ public sealed partial class RunPagesTests(TestPostgres postgres)
 
     [GeneratedRegex("href=\"(?<url>[^\"]+)\" rel=\"next\"")]
     private static partial Regex NextLink();
-
-    private sealed class SeenJobs : IBackgroundJobClient
-    {
-        public List<Job> Jobs { get; } = [];
-
-        public string Create(Job job, IState state)
-        {
-            Jobs.Add(job);
-            return "1";
-        }
-
-        public bool ChangeState(string jobId, IState state, string expectedState) => true;
-    }
 }
