@@ -4,7 +4,8 @@ namespace OnboardingTracker.Domain.Details;
 
 /// <summary>
 /// An amount of money as written in a file: <c>1234.56</c>. Never guessed: <c>1.234,56</c>, <c>1,234.56</c> and <c>$5</c>
-/// mean different things to different people and are refused. A credit may make an amount negative.
+/// mean different things to different people and are refused. So is an amount below 0: a forecast is what the customer is expected to be
+/// asked to pay after credits, and nobody is asked for less than nothing.
 /// </summary>
 public static class AmountText
 {
@@ -27,13 +28,18 @@ public static class AmountText
         // What follows the fourth decimal is zeros (checked above): left out, so that a long tail cannot overflow.
         var end = point < 0 ? text.Length : text.Length - Math.Max(0, part.Length - Decimals);
         amount = decimal.Parse(text[..end], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        return true;
+        if (amount >= 0)
+            return true;
+        reason = BelowZero(DetailText.Quote(text));
+        return false;
     }
 
     /// <summary>Says in plain words why a number cannot be an amount here, or null where it can.</summary>
     public static string? Problem(decimal number)
     {
-        if (Math.Abs(number) >= 1e14m)
+        if (number < 0)
+            return BelowZero(number.ToString(CultureInfo.InvariantCulture));
+        if (number >= 1e14m)
             return string.Create(CultureInfo.InvariantCulture, $"{number} is too large: at most {IntegerDigits} digits before the point");
         return decimal.Round(number, Decimals) != number
             ? string.Create(CultureInfo.InvariantCulture, $"{number} has more than {Decimals} decimals: round it first")
@@ -51,6 +57,8 @@ public static class AmountText
             return $"{DetailText.Quote(text)} has more than {Decimals} decimals: round it first";
         return null;
     }
+
+    private static string BelowZero(string amount) => $"{amount} is below 0: after credits, nobody is asked to pay less than nothing";
 
     private static bool AllDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 }

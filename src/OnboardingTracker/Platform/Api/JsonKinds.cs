@@ -102,9 +102,7 @@ public static class JsonKinds
         read = 0;
         if (value.ValueKind != JsonValueKind.Number)
             return "Must be a number, without quotes.";
-        if (!AmountText.TryParse(WithoutExponent(value.GetRawText()), out read, out var reason))
-            return reason + ".";
-        return read < 0 ? "Must not be negative." : null;
+        return AmountText.TryParse(WithoutExponent(value.GetRawText()), out read, out var reason) ? null : reason + ".";
     }
 
     /// <summary>The kind, or null to clear the value.</summary>

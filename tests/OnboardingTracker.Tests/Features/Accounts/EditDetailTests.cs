@@ -40,6 +40,7 @@ public sealed class EditDetailTests(TestPostgres postgres)
     [InlineData("domain", "https://acme.example/", "without https://")]
     [InlineData("plan", "gold", "is not a plan")]
     [InlineData("forecast", "1.234,56", "is not an amount")]
+    [InlineData("forecast", "-0.01", "is below 0")]
     [InlineData("nextRenewalOn", "31/12/2026", "write it as YYYY-MM-DD")]
     [InlineData("salesOwner", "nobody", "is not an e-mail address")]
     [InlineData("owner", "stranger@example.com", "This person cannot own accounts")]

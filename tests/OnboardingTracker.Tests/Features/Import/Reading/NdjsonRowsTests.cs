@@ -74,6 +74,7 @@ public sealed class NdjsonRowsTests
     [InlineData("""{"externalId":12}""", "externalId", "*text in quotes, not a number.")]
     [InlineData("""{"externalId":"a","forecastAmount":"1,5"}""", "forecastAmount", "*is not an amount*")]
     [InlineData("""{"externalId":"a","forecastAmount":1.23456}""", "forecastAmount", "1.23456 has more than 4 decimals*")]
+    [InlineData("""{"externalId":"a","forecastAmount":-0.01}""", "forecastAmount", "-0.01 is below 0*")]
     [InlineData("""{"externalId":"a","forecastAmount":1e15}""", "forecastAmount", "*is too large*")]
     [InlineData("""{"externalId":"a","forecastAmount":1e99}""", "forecastAmount", "*")]
     [InlineData("""{"externalId":"a","forecastAmount":true}""", "forecastAmount", "*not of a kind*")]
