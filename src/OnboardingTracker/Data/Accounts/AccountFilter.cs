@@ -85,7 +85,8 @@ public sealed record AccountFilter
         if (Stages is [var only])
             accounts = accounts.Where(a => a.Stage == only);
         else if (Stages.Count > 0)
-            accounts = accounts.Where(a => Stages.Contains(a.Stage));
+            // Said though it follows: else the statement also looks for a null among the stages, and a prepared one then uses no index.
+            accounts = accounts.Where(a => a.Stage != null && Stages.Contains(a.Stage));
         if (OwnerId is { } owner)
             accounts = accounts.Where(a => a.OwnerId == owner);
         if (Unowned)
