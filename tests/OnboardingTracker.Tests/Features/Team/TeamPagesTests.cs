@@ -7,6 +7,7 @@ using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Testing;
+using OnboardingTracker.Tests.Features.Accounts;
 
 namespace OnboardingTracker.Tests.Features.Team;
 
@@ -54,6 +55,36 @@ public sealed class TeamPagesTests(TestPostgres postgres)
         using var nonsense = await lead.PostAsync("/team/new", Person("Eve", "eve@example.com", "king"));
         nonsense.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await app.DbAsync(db => db.Members.CountAsync())).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_number_of_a_persons_accounts_opens_exactly_these_on_Today()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var ann = await app.AddMemberAsync(Role.Specialist, "ann+eu@example.com", "Ann Okafor");
+        await app.AddMemberAsync(Role.Specialist, "bo@example.com", "Bo");
+        using var lead = await PageClient.SignedInAsync(app, Role.Lead);
+        foreach (var (name, owner, stage) in new[] { ("Acme", ann.Id, "2"), ("Birch", ann.Id, "6c"), ("Cobalt", 0, "2") })
+        {
+            var id = await app.AddAccountAsync(
+                new AccountUpdate
+                {
+                    Name = name,
+                    Plan = Plan.Annual,
+                    OwnerId = owner == 0 ? null : owner,
+                },
+                externalId: name
+            );
+            await app.MoveAsync(id, stage, TestAccounts.Importer);
+        }
+
+        var team = await lead.HtmlAsync("/team");
+        var link = Regex.Match(team, "<a href=\"([^\"]+)\">1</a>").Groups[1].Value;
+        var today = await lead.HtmlAsync(WebUtility.HtmlDecode(link));
+
+        link.Should().StartWith("/?owner=ann");
+        today.Should().Contain(">Acme</a>").And.NotContain(">Birch</a>").And.NotContain(">Cobalt</a>");
+        today.Should().MatchRegex("Owner\\s*<b>Ann Okafor</b>");
     }
 
     [Fact]
