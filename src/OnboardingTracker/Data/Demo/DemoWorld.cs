@@ -60,8 +60,8 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
                 ChangedBy = lead,
             }
         );
-        Audit(now.AddDays(-160), lead, "policy changed", "policy", "currencyRates", null, "EUR 1.08");
         Audit(now.AddDays(-199), admin, "member added", "magda@demo.example", "role", null, "lead");
+        Audit(now.AddDays(-160), lead, "policy changed", "policy", "currencyRates", null, "EUR 1.08");
         Audit(now.AddDays(-12), Actor.User("magda@demo.example"), "member changed", "jonas@demo.example", "absent", "false", "true");
         return policy;
 

@@ -12,7 +12,7 @@ public static class TodayColumns
     public static IReadOnlyList<TodayColumn> All { get; } =
     [
         new("stage", "Stage"),
-        new("days", "In stage", "p2", "stageEnteredAt"),
+        new("days", "In stage", "p3", "stageEnteredAt"),
         new("next", "Next"),
         new("renewal", "Renewal", Sort: "nextRenewalOn"),
         new("forecast", "Forecast", Sort: "-forecast"),
