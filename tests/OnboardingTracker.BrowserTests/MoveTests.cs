@@ -57,10 +57,13 @@ public sealed class MoveTests(World world)
         await page.Keyboard.PressAsync("j");
         await Expect(page.Locator($"#card-{account.Id} a[data-open]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("m");
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToContainTextAsync($"Move {account.Name}");
-        await dialog.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("4a") }).FocusAsync();
-        await page.Keyboard.PressAsync("Space");
+        var menu = page.Locator("#editor");
+        await Expect(menu).ToContainTextAsync($"Move {account.Name}");
+        // It opens on the stage that usually comes next; 4a is two further.
+        await Expect(Choice(menu, "3a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Choice(menu, "4a")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("#column-4a").Locator($"#card-{account.Id}")).ToBeVisibleAsync();
@@ -96,12 +99,34 @@ public sealed class MoveTests(World world)
         await tomasz.Page.GotoAsync("/board" + account.Only);
         await Expect(tomasz.Page.Locator("#column-2").Locator($"#card-{account.Id}")).ToBeVisibleAsync();
 
-        await ines.Page.GetByRole(AriaRole.Link, new() { Name = "Move" }).First.ClickAsync();
-        var dialog = ines.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("3b") }).CheckAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await ines.Page.GetByRole(AriaRole.Link, new() { Name = "Move", Exact = true }).ClickAsync();
+        await Choice(ines.Page.Locator("#editor"), "3b").ClickAsync();
 
         await Expect(tomasz.Page.Locator("#column-3b").Locator($"#card-{account.Id}")).ToBeVisibleAsync();
         await Expect(ines.Page.Locator("#history")).ToContainTextAsync("Engaged — Call Booked");
     }
+
+    [Fact]
+    public async Task A_column_grows_card_by_card_and_stays_as_long_when_somebody_else_moves_one()
+    {
+        await using var window = await world.OpenAsync("Ines Marlow");
+        var batch = await StoryAccount.AddManyAsync(world, 60, stage: "4b");
+        var page = window.Page;
+        await page.GotoAsync($"/board?owner=any&q={batch}");
+        var cards = page.Locator("#cards-4b [data-row]");
+        await Expect(cards).ToHaveCountAsync(50);
+
+        await page.Locator("#end-4b").GetByRole(AriaRole.Link, new() { Name = "Show more" }).ClickAsync();
+        await Expect(cards).ToHaveCountAsync(60);
+        await Expect(page).ToHaveURLAsync(new Regex("until=4b"));
+
+        var account = await StoryAccount.FirstAsync(world, batch);
+        await account.MoveAsync("5");
+        await Expect(page.Locator("#column-5").Locator($"#card-{account.Id}")).ToBeVisibleAsync();
+        await Expect(cards).ToHaveCountAsync(59);
+        window.Complaints.Should().BeEmpty();
+    }
+
+    private static ILocator Choice(ILocator menu, string stage) =>
+        menu.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^{stage}\\b") });
 }

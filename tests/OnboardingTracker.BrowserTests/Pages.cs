@@ -97,6 +97,7 @@ internal static class Pages
             db.Accounts.Where(a => a.Stage == "3a").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync()
         );
         var member = await world.App.DbAsync(db => db.Members.Where(m => m.Email == "tomasz@demo.example").Select(m => m.Id).FirstAsync());
+        await StoryAccount.AddDueAsync(world);
         var dry = await world.App.WithAsync(services =>
             services
                 .GetRequiredService<PlaybookRunner>()

@@ -44,6 +44,7 @@ public sealed class StoryTests(World world)
     public async Task A_dry_run_is_approved_run_on_exactly_its_set_and_undone()
     {
         await using var window = await world.OpenAsync("Magda Sroka");
+        var account = await StoryAccount.AddDueAsync(world);
         var page = window.Page;
         await page.GotoAsync("/playbooks/final-outreach-due");
         var inFive = await InFiveAsync();
@@ -61,11 +62,13 @@ public sealed class StoryTests(World world)
         var undo = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Undo this run") });
         await Expect(undo).ToBeVisibleAsync();
         (await InFiveAsync()).Should().Be(inFive + count);
+        (await account.StageAsync()).Should().Be("5");
 
         await undo.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Undo") }).ClickAsync();
         await Expect(page.GetByText("Undone by Magda Sroka")).ToBeVisibleAsync();
         (await InFiveAsync()).Should().Be(inFive);
+        (await account.StageAsync()).Should().Be("2");
         window.Complaints.Should().BeEmpty();
     }
 

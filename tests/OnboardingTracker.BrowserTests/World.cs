@@ -48,6 +48,8 @@ public sealed class World : IAsyncLifetime
             }
         );
         context.SetDefaultTimeout(20_000);
+        // A worker may take its time on a busy machine; a test goes on as soon as what it waits for is there.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var window = new Window(context, await context.NewPageAsync());
         if (person is not null)
             await window.SignInAsync(person);
