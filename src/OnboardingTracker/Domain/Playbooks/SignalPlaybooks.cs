@@ -50,7 +50,7 @@ public static class SignalPlaybooks
             "Takes a booked call back that was cancelled, unless another one stands, and raises a follow-up.",
             "a calendar cancellation; a reschedule changes nothing",
             StageCodes.OnboardingInitiated,
-            [StageCodes.EngagedCallBooked],
+            [StageCodes.EngagedCallBooked, StageCodes.IntroCallCompleted, StageCodes.SecondCallCompleted],
             "the call was cancelled and no other stands",
             WhereSignalsPutIt
         ),

@@ -18,7 +18,7 @@ public static class SignalStory
         var calls = CallBook.Read(facts.Signals, facts.Policy, facts.Context.Now);
         var churns = SubscriptionBook.Read(facts.Signals, TimeSpan.FromDays(facts.Policy.ChurnTakenBackDays));
         var events = StoryEvents.Read(facts, calls, churns);
-        var engagement = facts.State.Stage is null ? null : StoryEvents.FirstEngagement(facts, events, calls);
+        var engagement = facts.State.Stage is null ? null : StoryEvents.FirstEngagement(events);
         var withdrawals = new StoryWithdrawals(facts, calls, churns);
 
         var steps = Steps(facts, events, engagement, withdrawals, facts.Blocked);
@@ -63,20 +63,24 @@ public static class SignalStory
                 : walk.Path.FindAll(step => facts.Stages.IsForward(current, step.To) || !IsInFlow(facts, step.To));
         if (ahead.Count > 0)
             return [.. ahead.Select((step, i) => Marked(facts, step, i == 0 ? current : ahead[i - 1].To))];
-        var back = OutcomeByEngagement(facts, events, walk.Stage) ?? withdrawals.Back(walk.Stage);
+        var back = OtherOutcome(facts, events, walk) ?? withdrawals.Back(walk.Stage);
         return back is not null && !blocked.Contains(back.Playbook) ? [back] : [];
     }
 
-    /// <summary>An outcome that a playbook chose before it was known, or corrected, whether the customer had engaged.</summary>
-    private static StoryStep? OutcomeByEngagement(StoryFacts facts, IReadOnlyList<StoryEvent> events, string? to)
+    /// <summary>
+    /// An outcome that a playbook chose before it was known, or corrected, that the customer had engaged or churned by then.
+    /// </summary>
+    private static StoryStep? OtherOutcome(StoryFacts facts, IReadOnlyList<StoryEvent> events, StoryWalk walk)
     {
         if (facts.History is not [.., { Actor.IsPerson: false }])
             return null;
+        if (walk is { Stage: StageCodes.Churned, Path: [.., var churned] } && facts.Stages.IsOutcome(facts.State.Stage))
+            return churned with { IsException = true };
         var first = events.FirstOrDefault(e => e.IsEngagement);
-        return (facts.State.Stage, to) switch
+        return (facts.State.Stage, walk.Stage) switch
         {
             (StageCodes.OnboardedNoEngagement, StageCodes.OnboardedEngaged) when first is not null => new(
-                to,
+                StageCodes.OnboardedEngaged,
                 PlaybookNames.LateEngagement,
                 $"{first.Words} on {Day(facts, first.At)}",
                 first.At,
@@ -85,8 +89,8 @@ public static class SignalStory
             {
                 IsException = true,
             },
-            (StageCodes.OnboardedEngaged, StageCodes.OnboardedNoEngagement) => new(
-                to,
+            (StageCodes.OnboardedEngaged, StageCodes.OnboardedNoEngagement) when first is null => new(
+                StageCodes.OnboardedNoEngagement,
                 PlaybookNames.FinalOutreachSent,
                 "no engagement is left: a signal was corrected",
                 facts.Context.Now,

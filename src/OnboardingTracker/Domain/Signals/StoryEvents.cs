@@ -42,7 +42,8 @@ internal static class StoryEvents
         }
         foreach (var call in calls)
         {
-            if (call is { Booking: { } booking, State: not CallState.Canceled })
+            // One that was cancelled shows that they engaged, and moves nothing else.
+            if (call is { Booking: { } booking })
                 events.Add(new(StoryEventKind.Booked, booking.OccurredAt, booking.ReceivedAt, booking) { Call = call });
             if (call is { State: CallState.Completed, CompletedAt: { } completedAt })
                 events.Add(new(StoryEventKind.Completed, completedAt, KnownAt(call, completedAt), call.Last) { Call = call });
@@ -64,18 +65,8 @@ internal static class StoryEvents
     }
 
     /// <summary>The first engagement of the passage by signals; a call that was cancelled later counts as well as one that was held.</summary>
-    public static Engagement? FirstEngagement(StoryFacts facts, IReadOnlyList<StoryEvent> events, IReadOnlyList<Call> calls)
-    {
-        var from = PassageFrom(facts);
-        var booked = calls
-            .Where(call => call.State == CallState.Canceled && call.BookedAt >= from)
-            .Select(call => new Engagement(call.BookedAt!.Value, "booked a call"));
-        return events
-            .Where(e => e.IsEngagement)
-            .Select(e => new Engagement(e.At, e.Words))
-            .Concat(booked)
-            .MinBy(engagement => engagement.At);
-    }
+    public static Engagement? FirstEngagement(IReadOnlyList<StoryEvent> events) =>
+        events.FirstOrDefault(e => e.IsEngagement) is { } first ? new(first.At, first.Words) : null;
 
     /// <summary>A genuine reply whose sender we know, or what a person calls one.</summary>
     public static bool IsReply(ReceivedSignal signal) =>

@@ -64,7 +64,9 @@ internal sealed class StoryWalk(StoryFacts facts, StoryBase start, Engagement? e
                 );
             case StoryEventKind.Received when Stage == StageCodes.OnboardingInitiated:
                 return (StageCodes.EngagedEmail, PlaybookNames.CustomerReplied);
-            case StoryEventKind.Booked when Stage is StageCodes.NewAccount or StageCodes.OnboardingInitiated or StageCodes.EngagedEmail:
+            case StoryEventKind.Booked
+                when e.Call is not { State: CallState.Canceled }
+                    && Stage is StageCodes.NewAccount or StageCodes.OnboardingInitiated or StageCodes.EngagedEmail:
                 return (StageCodes.EngagedCallBooked, PlaybookNames.CallBooked);
             case StoryEventKind.Completed when !IsTheHandMovedCall(e.Call!):
                 return Completed();

@@ -27,18 +27,19 @@ internal sealed class StoryWithdrawals(StoryFacts facts, IReadOnlyList<Call> cal
     /// <summary>A churn that was a change of plan, and an outreach that was never sent: the pair of moves counts for nothing.</summary>
     private StoryStep? TakenBack(Transition last)
     {
-        if (last.To == StageCodes.Churned && churns.LastOrDefault(churn => churn.TakenBackBy is not null) is { TakenBackBy: { } began })
-            return new(
-                last.From!,
-                PlaybookNames.Churned,
-                $"another subscription began on {SignalStory.Day(facts, began.OccurredAt)}",
-                began.OccurredAt,
-                began
-            )
+        if (last.To == StageCodes.Churned)
+        {
+            // Or else one is known by now that had lived all along, or the end itself was corrected.
+            var began = churns.LastOrDefault(churn => churn.TakenBackBy is not null)?.TakenBackBy;
+            var words = began is null
+                ? "the subscription that ended was not the last one"
+                : $"another subscription began on {SignalStory.Day(facts, began.OccurredAt)}";
+            return new(last.From!, PlaybookNames.Churned, words, began?.OccurredAt ?? facts.Context.Now, began)
             {
                 IsException = true,
                 TakesBack = last.Id,
             };
+        }
         if (last is not { To: StageCodes.OnboardingInitiated, From: { } from } || Refused(last) is not { } refused)
             return null;
         return new(
@@ -68,21 +69,21 @@ internal sealed class StoryWithdrawals(StoryFacts facts, IReadOnlyList<Call> cal
 
     private StoryStep? Withdrawn(string to)
     {
-        var (state, playbook, words) = facts.State.Stage switch
+        // A cancellation that arrives after its call was taken as held takes that back too.
+        var taken = facts.State.Stage switch
         {
-            StageCodes.EngagedCallBooked => (CallState.Canceled, PlaybookNames.CallCanceled, "the call was cancelled"),
-            StageCodes.IntroCallCompleted or StageCodes.SecondCallCompleted => (
-                CallState.NoShow,
-                PlaybookNames.CallNoShow,
-                "nobody came to the call"
+            StageCodes.EngagedCallBooked => calls.Where(call => call.State == CallState.Canceled),
+            StageCodes.IntroCallCompleted or StageCodes.SecondCallCompleted => calls.Where(call =>
+                call.State is CallState.NoShow or CallState.Canceled
             ),
-            _ => default,
+            _ => [],
         };
-        if (
-            playbook is null
-            || calls.Where(call => call.State == state).MaxBy(call => call.WithdrawnAt) is not { WithdrawnAt: { } at } call
-        )
+        if (taken.MaxBy(call => call.WithdrawnAt) is not { WithdrawnAt: { } at } call)
             return null;
+        var (playbook, words) =
+            call.State == CallState.Canceled
+                ? (PlaybookNames.CallCanceled, "the call was cancelled")
+                : (PlaybookNames.CallNoShow, "nobody came to the call");
         return new(to, playbook, $"{words}, {SignalStory.Day(facts, at)}", at, call.Last) { IsException = true };
     }
 

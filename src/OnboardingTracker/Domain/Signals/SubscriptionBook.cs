@@ -29,8 +29,8 @@ public static class SubscriptionBook
             // Another one that lives through this moment: it was not the last.
             if (lives.Any(other => other.Ended != ended && other.BeganAt <= at && (other.Ended is null || other.Ended.OccurredAt > at)))
                 continue;
-            var next = lives.Where(other => other.BeganAt > at && other.BeganAt <= at + takenBackWithin).MinBy(other => other.BeganAt);
-            churns.Add(new(at, ended, next.Began));
+            var next = lives.FindAll(other => other.BeganAt > at && other.BeganAt <= at + takenBackWithin);
+            churns.Add(new(at, ended, next.Count == 0 ? null : next.MinBy(other => other.BeganAt).Began));
         }
         return churns;
     }
