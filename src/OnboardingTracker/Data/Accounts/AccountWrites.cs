@@ -5,7 +5,6 @@ using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
-using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Data.Accounts;
@@ -100,34 +99,6 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
     {
         var externalId = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstOrDefaultAsync(cancel);
         return externalId is null ? null : await UpsertAsync(externalId, update, [], source, actor, cancel);
-    }
-
-    /// <summary>
-    /// Changes details of a known account in the caller's transaction, which ends with it; the caller lets the playbooks look afterwards.
-    /// </summary>
-    /// <returns>Whether anything changed.</returns>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody else changed the account meanwhile; the transaction is to be done again.</exception>
-    public async Task<bool> TakeAsync(
-        long accountId,
-        AccountUpdate update,
-        string source,
-        Actor actor,
-        RunContext context,
-        CancellationToken cancel = default
-    )
-    {
-        var transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-        var policy = await db.PolicyToStoreByAsync(transaction, cancel);
-        var account = await db.Accounts.FirstAsync(a => a.Id == accountId, cancel);
-        var owners = await OwnerEmailsAsync(account, update, cancel);
-        if (account.Take(update, source, actor, policy, context.Now, id => owners[id]) is not { } change)
-        {
-            await db.SaveChangesAsync(cancel);
-            return false;
-        }
-        db.AccountChanges.Add(change);
-        await SaveAsync(accountId, cancel);
-        return true;
     }
 
     /// <summary>A person's edit of what they saw: it is not made where somebody else has changed the same detail meanwhile.</summary>

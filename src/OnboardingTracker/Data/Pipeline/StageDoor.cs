@@ -12,7 +12,7 @@ namespace OnboardingTracker.Data.Pipeline;
 /// set-wise, checks that each account is still where its decision saw it, changes the stage, appends the transition and places
 /// the holds that belong to it. A move whose account has changed meanwhile is not applied, and is missing from the answer.
 /// </summary>
-public sealed class StageDoor(TrackerDb db)
+public sealed partial class StageDoor(TrackerDb db)
 {
     /// <summary>Applies decided moves, at most one per account, in the caller's transaction or in one of its own.</summary>
     /// <returns>The new transition's id by account, for the moves that were applied.</returns>

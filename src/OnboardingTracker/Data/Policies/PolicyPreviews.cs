@@ -23,7 +23,8 @@ public sealed class PolicyPreviews(TrackerDb db, PlaybookRunner runner, TimeProv
         var changed = new RunContext(present.Now, wanted, present.PolicyVersion + 1);
         var subjects = ValuedBy(wanted);
         var previews = new List<PlaybookPreview>();
-        foreach (var playbook in PlaybookBook.All)
+        // What signals call for does not hang on the policy: they were worked by the one in force then.
+        foreach (var playbook in PlaybookBook.All.Where(playbook => !playbook.BySignals))
         {
             var now = db.Due(playbook, present);
             var then = db.Accounts.AsNoTracking().NotHeld(playbook).Select(subjects).Matching(playbook.Conditions, changed);

@@ -202,48 +202,7 @@ public sealed class AccountStory(
     )
     {
         var engaged = Engagement.First(PipelineHistory.Replay(history, stages).Engagement, story.Engagement);
-        var (bySignals, pending) = (story.Engagement, story.Pending);
-        var churnedOn = ChurnedOn(story, history, context);
-        var (engagedAt, engagedBy) = (engaged?.At, engaged?.Evidence);
-        var (signalEngagedAt, signalEngagedBy) = (bySignals?.At, bySignals?.Evidence);
-        var (to, playbook, at, receivedAt, signalId, because) = (
-            pending?.To,
-            pending?.Playbook,
-            pending?.At,
-            pending?.ReceivedAt,
-            pending?.Signal?.SignalId,
-            pending?.Because
-        );
-        var reviewAt = story.ReviewAt;
-        var changed = await db
-            .Accounts.Where(a => a.Id == subject.AccountId)
-            .Where(a =>
-                a.EngagedAt != engagedAt
-                || a.EngagedBy != engagedBy
-                || a.SignalEngagedAt != signalEngagedAt
-                || a.SignalStage != to
-                || a.SignalPlaybook != playbook
-                || a.SignalId != signalId
-                || a.SignalReason != because
-                || a.SignalReviewAt != reviewAt
-                || a.ChurnedOn != churnedOn
-            )
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(a => a.EngagedAt, engagedAt)
-                        .SetProperty(a => a.EngagedBy, engagedBy)
-                        .SetProperty(a => a.SignalEngagedAt, signalEngagedAt)
-                        .SetProperty(a => a.SignalEngagedBy, signalEngagedBy)
-                        .SetProperty(a => a.SignalStage, to)
-                        .SetProperty(a => a.SignalPlaybook, playbook)
-                        .SetProperty(a => a.SignalAt, at)
-                        .SetProperty(a => a.SignalReceivedAt, receivedAt)
-                        .SetProperty(a => a.SignalId, signalId)
-                        .SetProperty(a => a.SignalReason, because)
-                        .SetProperty(a => a.SignalReviewAt, reviewAt)
-                        .SetProperty(a => a.ChurnedOn, churnedOn),
-                cancel
-            );
+        var changed = await door.KeepStoryAsync(subject.AccountId, engaged, story, ChurnedOn(story, history, context), cancel);
         changed += await tasks.ReconcileAsync(subject, story.Tasks, context, cancel);
         if (changed == 0)
             return;

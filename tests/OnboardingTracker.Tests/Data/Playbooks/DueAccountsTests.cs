@@ -62,19 +62,25 @@ public sealed class DueAccountsTests(TestPostgres postgres)
         var subjectOf = PlaybookSubject.Of.Compile();
 
         foreach (var (name, policy) in Policies.Select(row => row.Data))
-        foreach (var playbook in PlaybookBook.All)
+        // What signals call for is the same in every policy.
+        foreach (var playbook in PlaybookBook.All.Where(playbook => !playbook.BySignals || name == "as shipped"))
         {
             var context = new RunContext(now, policy, 1);
             var due = await app.DbAsync(db => db.Due(playbook, context).Select(s => s.AccountId).ToListAsync());
             var held = await app.DbAsync(db => db.HeldBack(playbook, context).Select(s => s.AccountId).ToListAsync());
 
             var through = accounts.Where(a => playbook.Explain(subjectOf(a), context).All(condition => condition.Holds)).ToList();
-            bool IsHeld(Account a) => a.Holds.Exists(hold => hold.Playbook == playbook.Name && hold.InForce(a.NextRenewalOn, a.Passage));
+            bool IsHeld(Account a) =>
+                a.Holds.Exists(hold =>
+                    hold.Playbook == playbook.Name
+                    && hold.InForce(a.NextRenewalOn, a.Passage, a.SignalPlaybook == playbook.Name ? a.SignalReceivedAt : null)
+                );
             due.Order().Should().Equal(through.Where(a => !IsHeld(a)).Select(a => a.Id), "{0}, {1}", playbook.Name, name);
             held.Order().Should().Equal(through.Where(IsHeld).Select(a => a.Id), "{0}, {1}", playbook.Name, name);
             due.Should().NotBeEmpty("the book must have some, or nothing was tested");
             held.Should().NotBeEmpty();
-            found.Add($"{playbook.Name}: {string.Join(",", due)}");
+            if (!playbook.BySignals)
+                found.Add($"{playbook.Name}: {string.Join(",", due)}");
         }
         found.Count.Should().BeGreaterThan(8, "the policies must differ in what they select");
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Tests.Data.Playbooks;
 
@@ -38,7 +39,7 @@ internal static class RandomBook
                 """
                 copy accounts (external_id, name, plan, program, forecast_amount, forecast_currency, forecast_in_team_currency, next_renewal_on,
                     renewal_number, sales_owner, baseline_on, in_legacy_segment, created_at, changed_at, stage, stage_entered_at, in_work, passage,
-                    passage_began_at, initial_outreach_at) from stdin (format binary)
+                    passage_began_at, initial_outreach_at, signal_playbook, signal_stage, signal_received_at, signal_reason) from stdin (format binary)
                 """
             )
         )
@@ -81,6 +82,11 @@ internal static class RandomBook
                     stage is null or "1" || random.Next(4) == 0 ? null : now.AddHours(-random.Next(0, 24 * 9)),
                     NpgsqlDbType.TimestampTz
                 );
+                var called = random.Next(3) == 0 ? null : Pick(PlaybookNames.BySignals.ToArray());
+                await WriteAsync(called, NpgsqlDbType.Text);
+                await WriteAsync(called is null ? null : Pick(["2", "3a", "6a", "6b"]), NpgsqlDbType.Text);
+                await WriteAsync(called is null ? null : now.AddHours(random.Next(-2, 3)), NpgsqlDbType.TimestampTz);
+                await WriteAsync(called is null ? null : "as the signals say", NpgsqlDbType.Text);
 
                 async Task WriteAsync(object? value, NpgsqlDbType type)
                 {
@@ -99,14 +105,15 @@ internal static class RandomBook
 
     private static async Task HoldSomeAsync(NpgsqlConnection connection, Random random, DateTimeOffset now)
     {
-        foreach (var playbook in new[] { "new-lead", "final-outreach-due" })
+        foreach (var playbook in PlaybookBook.All.Select(p => p.Name))
         {
             await using var command = new NpgsqlCommand(
                 """
-                insert into holds (account_id, passage, playbook, placed_at, placed_by, until_renewal_on, lifted_at, lifted_by)
+                insert into holds (account_id, passage, playbook, placed_at, placed_by, until_renewal_on, lifted_at, lifted_by, until_new_signal)
                 select id, greatest(0, passage - (random_one < 0.2)::int), @playbook, @now, 'user:ann@example.com',
                        case when random_two < 0.3 then null else (@now at time zone 'UTC')::date + (random_two * 20)::int end,
-                       case when random_one > 0.8 then @now end, case when random_one > 0.8 then 'user:ann@example.com' end
+                       case when random_one > 0.8 then @now end, case when random_one > 0.8 then 'user:ann@example.com' end,
+                       @by_signals and random_two < 0.5
                 from (select id, passage, random() as random_one, random() as random_two from (select setseed(@seed)) s, accounts order by id) a
                 where random_one < 0.5 or random_one > 0.8
                 """,
@@ -114,6 +121,7 @@ internal static class RandomBook
             );
             command.Parameters.AddWithValue("playbook", playbook);
             command.Parameters.AddWithValue("now", now);
+            command.Parameters.AddWithValue("by_signals", PlaybookNames.BySignals.Contains(playbook));
             command.Parameters.AddWithValue("seed", random.NextDouble());
             await command.ExecuteNonQueryAsync();
         }

@@ -12,13 +12,38 @@ public sealed class PlaybookBookTests
         var context = new RunContext(DateTimeOffset.UnixEpoch, new Policy(), 0);
 
         PlaybookBook
-            .All.Select(playbook => $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo}")
+            .All.Where(playbook => !playbook.BySignals)
+            .Select(playbook => $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo}")
             .Should()
             .Equal(
                 "new-lead | when an account changes, and nightly | 01:30 | 1",
                 "final-outreach-due | daily at the policy hour, and when a renewal changes | 06:00 | 5"
             );
-        PlaybookBook.All.Should().OnlyContain(playbook => playbook.RunsOnChange);
+        PlaybookBook.All.Where(playbook => !playbook.BySignals).Should().OnlyContain(playbook => playbook.RunsOnChange);
+    }
+
+    [Fact]
+    public void Those_that_go_by_signals_start_from_the_stages_of_the_table()
+    {
+        var context = new RunContext(DateTimeOffset.UnixEpoch, new Policy(), 0);
+
+        PlaybookBook
+            .All.Where(playbook => playbook.BySignals)
+            .Select(playbook => $"{playbook.Name} | {playbook.Conditions[0].Name(context)} | {playbook.MovesToInWords ?? playbook.MovesTo}")
+            .Should()
+            .Equal(
+                "initial-outreach | in stage 1, 2 | 2",
+                "customer-replied | in stage 2 | 3a",
+                "call-booked | in stage 1, 2, 3a | 3b",
+                "call-canceled | in stage 3b, 4a, 4b | where the remaining signals put it",
+                "call-no-show | in stage 4a, 4b | where the remaining signals put it",
+                "call-completed | in stage 1, 2, 3a, 3b, 4a | 4a after the first call, 4b after the second",
+                "final-outreach-sent | in stage 5, 6b | 6b if the customer engaged, else 6a",
+                "late-engagement | in stage 6a | 6b",
+                "paid-call-purchased | in any other stage | 7",
+                "churned | in stage 1, 2, 3a, 3b, 4a, 4b, 5, 7, 6d | 6d"
+            );
+        PlaybookBook.All.Where(playbook => playbook.BySignals).Select(playbook => playbook.Name).Should().Equal(PlaybookNames.BySignals);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Testing;
 
@@ -17,8 +18,8 @@ public sealed class PlaybooksApiTests(TestPostgres postgres)
         await api.PatchAsync("/policy", """{ "policyHour": "07:30", "timeZone": "Europe/Berlin" }""");
 
         var list = (await api.GetAsync("/playbooks")).ShouldBe(200);
-        list.Names("name").Should().Equal("new-lead", "final-outreach-due");
-        var rule = list["items"][1]!;
+        list.Names("name").Should().Equal(PlaybookBook.All.Select(p => p.Name));
+        var rule = list["items"].AsArray()[^1]!;
         rule["enabled"]!.GetValue<bool>().Should().BeTrue();
         rule["trigger"]!.GetValue<string>().Should().NotBeEmpty();
         rule["schedule"].Should().BeJson("""{"dailyAt":"07:30","timeZone":"Europe/Berlin"}""");
@@ -30,14 +31,16 @@ public sealed class PlaybooksApiTests(TestPostgres postgres)
         (await app.DbAsync(db => db.AuditEntries.CountAsync(e => e.Action == "playbook switched off"))).Should().Be(1);
         (await api.PostAsync(Runs, """{ "dryRun": false }""")).ShouldBe(422).Text("rule").Should().Be("playbook-off");
         (await api.PostAsync(Runs, """{ "dryRun": true }""")).ShouldBe(200);
-        (await api.GetAsync("/playbooks"))["items"][1]!["lastRun"]!["dryRun"]!.GetValue<bool>().Should().BeTrue();
+        (await api.GetAsync("/playbooks"))["items"].AsArray()[^1]!["lastRun"]!["dryRun"]!.GetValue<bool>().Should().BeTrue();
         (await api.PatchAsync("/playbooks/no-such", """{ "enabled": false }""")).ShouldBe(404);
 
         var first = (await api.GetAsync("/playbooks?limit=1")).ShouldBe(200);
         first.Names("name").Should().Equal("new-lead");
         var second = await api.GetAsync($"/playbooks?limit=1&cursor={first.Text("nextCursor")}");
-        second.Names("name").Should().Equal("final-outreach-due");
-        second.Text("nextCursor").Should().BeNull();
+        second.Names("name").Should().Equal("initial-outreach");
+        var rest = await api.GetAsync($"/playbooks?limit=100&cursor={second.Text("nextCursor")}");
+        rest.Names("name").Should().Equal(PlaybookBook.All.Skip(2).Select(p => p.Name));
+        rest.Text("nextCursor").Should().BeNull();
     }
 
     [Fact]
