@@ -4,6 +4,7 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Features.Playbooks;
+using OnboardingTracker.Features.Signals;
 
 namespace OnboardingTracker.PlaybookProcess;
 
@@ -21,6 +22,7 @@ internal static class Process
             .AddTrackerData(args[0])
             .AddSingleton<TimeProvider>(new StoppedClock(now))
             .AddScoped<DailyPlaybookJob>()
+            .AddSignals()
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         switch (args[2])
@@ -41,6 +43,12 @@ internal static class Process
                     .ServiceProvider.GetRequiredService<PlaybookUndo>()
                     .UndoAsync(Number(args[3]), Actor.User("ann@example.com"));
                 Console.WriteLine(undone.Undone);
+                break;
+            case "signal":
+                await scope.ServiceProvider.GetRequiredService<SignalWorker>().WorkAsync(Number(args[3]));
+                break;
+            case "signal-sweep":
+                await scope.ServiceProvider.GetRequiredService<SignalSweep>().RunAsync(CancellationToken.None);
                 break;
             default:
                 return 2;

@@ -125,7 +125,13 @@ public sealed class SignalWorker(
     /// <summary>Where even this cannot be written, the row is as it was, and the sweep finds it again.</summary>
     private async Task NoteFailureAsync(long signalId, Exception failure, CancellationToken cancel)
     {
-        log.LogWarning(failure, "Signal {SignalId} could not be worked", signalId);
+        // What cannot be read is the sender's fault, and said in one line; anything else is ours.
+        log.LogWarning(
+            failure is UnreadableSignalException ? null : failure,
+            "Signal {SignalId} could not be worked: {Reason}",
+            signalId,
+            failure.Message
+        );
         try
         {
             db.ChangeTracker.Clear();
