@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Playbooks;
@@ -22,7 +23,7 @@ internal static class Process
             .AddTrackerData(args[0])
             .AddSingleton<TimeProvider>(new StoppedClock(now))
             .AddScoped<DailyPlaybookJob>()
-            .AddSignals()
+            .AddSignals(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         switch (args[2])
