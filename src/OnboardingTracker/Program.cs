@@ -10,6 +10,7 @@ using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.SignIn;
+using OnboardingTracker.Features.Tasks;
 using OnboardingTracker.Platform;
 using OnboardingTracker.Platform.Api;
 using OnboardingTracker.Platform.Auth;
@@ -40,6 +41,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddImport();
         builder.Services.AddExports();
         builder.Services.AddSignals(builder.Configuration);
+        builder.Services.AddTasks();
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();

@@ -4,6 +4,7 @@ using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
+using OnboardingTracker.Features.Tasks;
 
 namespace OnboardingTracker;
 
@@ -23,10 +24,19 @@ public static class Schedule
             );
         jobs.AddOrUpdate<PlaybookSweep>("playbook-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
+        jobs.AddOrUpdate<WakeTasksJob>("wake-tasks", job => job.RunAsync(CancellationToken.None), EveryHour);
+        jobs.AddOrUpdate<DropRawPayloadsJob>(
+            "drop-raw-payloads",
+            job => job.RunAsync(CancellationToken.None),
+            DailyAt(new TimeOnly(3, 30)),
+            new RecurringJobOptions { TimeZone = zone }
+        );
         jobs.AddOrUpdate<ImportSweep>("import-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
     }
 
     private const string EveryMinute = "* * * * *";
+
+    private const string EveryHour = "1 * * * *";
 
     private const string EveryFiveMinutes = "*/5 * * * *";
 

@@ -7,6 +7,7 @@ using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Data.Team;
 
 namespace OnboardingTracker.Data;
@@ -43,6 +44,10 @@ public static class DataRegistration
             .AddScoped<BillingProjection>()
             .AddScoped<AccountStory>()
             .AddScoped<StoryTaskStore>()
+            .AddScoped<SignalCorrections>()
+            .AddScoped<WaitingSignals>()
+            .AddScoped<AccountMerges>()
+            .AddScoped<TaskChanges>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

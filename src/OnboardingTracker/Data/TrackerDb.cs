@@ -43,6 +43,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Signal> Signals => Set<Signal>();
+    public DbSet<SignalCorrection> SignalCorrections => Set<SignalCorrection>();
+    public DbSet<SignalReplay> SignalReplays => Set<SignalReplay>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
@@ -72,6 +74,7 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<RunItemKind>().HaveConversion<EnumCodeConverter<RunItemKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<ImportState>().HaveConversion<EnumCodeConverter<ImportState>>().HaveMaxLength(20);
         configurationBuilder.Properties<SignalState>().HaveConversion<EnumCodeConverter<SignalState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<CorrectionKind>().HaveConversion<EnumCodeConverter<CorrectionKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<InvoiceState>().HaveConversion<EnumCodeConverter<InvoiceState>>().HaveMaxLength(20);
         configurationBuilder.Properties<TaskState>().HaveConversion<EnumCodeConverter<TaskState>>().HaveMaxLength(20);
         configurationBuilder.Properties<MailPurpose>().HaveConversion<EnumCodeConverter<MailPurpose>>().HaveMaxLength(20);

@@ -87,6 +87,9 @@ public sealed record AccountFilter
         else if (Stages.Count > 0)
             // Said though it follows: else the statement also looks for a null among the stages, and a prepared one then uses no index.
             accounts = accounts.Where(a => a.Stage != null && Stages.Contains(a.Stage));
+        // One that was merged into another is in no stage; only lists of all stages meet it.
+        if (!OnlyInWork && Stages.Count == 0)
+            accounts = accounts.Where(a => a.MergedIntoId == null);
         if (OwnerId is { } owner)
             accounts = accounts.Where(a => a.OwnerId == owner);
         if (Unowned)

@@ -155,6 +155,9 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         var account = mustBeNew
             ? null
             : await db.Accounts.Include(a => a.Contacts).AsSplitQuery().FirstOrDefaultAsync(a => a.ExternalId == externalId, cancel);
+        // What is said of an account that was merged is said of the one that it was merged into.
+        if (account?.MergedIntoId is { } survivor)
+            account = await db.Accounts.Include(a => a.Contacts).AsSplitQuery().FirstAsync(a => a.Id == survivor, cancel);
         var created = account is null;
         if (account is null)
         {

@@ -42,7 +42,10 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.HasMany(a => a.Contacts).WithOne().HasForeignKey(c => c.AccountId);
         account.HasMany(a => a.Holds).WithOne().HasForeignKey(h => h.AccountId);
 
+        account.HasOne<Account>().WithMany().HasForeignKey(a => a.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
+
         account.HasIndex(a => a.ExternalId).IsUnique();
+        account.HasIndex(a => a.MergedIntoId).HasFilter("merged_into_id is not null");
         // Today: the working list by next renewal, for everybody and for one owner.
         account.HasIndex(a => new { a.NextRenewalOn, a.Id }).HasFilter("in_work");
         account

@@ -56,6 +56,12 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
                 s.Id,
             })
             .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
+        // What waits for a person, newest first, by whoever sent it, and how much of it each source has.
+        signal.HasIndex(s => new { s.ReceivedAt, s.Id }, "ix_signals_waiting").HasFilter("state in ('unmatched', 'ambiguous')");
+        signal.HasIndex(s => s.SenderKeys).HasMethod("gin").HasFilter("state in ('unmatched', 'ambiguous')");
+        signal
+            .HasIndex(s => new { s.Source, s.State }, "ix_signals_source_troubles")
+            .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
         // Whose raw payload is to be dropped.
         signal.HasIndex(s => s.ReceivedAt).HasFilter("raw is not null");
     }

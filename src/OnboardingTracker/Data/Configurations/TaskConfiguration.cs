@@ -28,6 +28,10 @@ internal sealed class TaskConfiguration : IEntityTypeConfiguration<AccountTask>
             .IsUnique()
             .HasFilter("occasion is not null");
         task.HasIndex(t => new { t.AccountId, t.Id });
+        // The API's list of one person's tasks, closed ones too.
+        task.HasIndex(t => new { t.AssigneeId, t.Id });
+        // Who wakes next.
+        task.HasIndex(t => t.SnoozedUntil).HasFilter("state = 'snoozed'");
         // Somebody's work and the team's, soonest first.
         task.HasIndex(t => new
             {

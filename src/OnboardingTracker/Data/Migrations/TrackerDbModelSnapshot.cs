@@ -1058,6 +1058,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.PrimitiveCollection<string[]>("SenderKeys")
+                        .HasColumnType("text[]")
+                        .HasColumnName("sender_keys");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -1103,6 +1107,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_signals_received_at")
                         .HasFilter("raw is not null");
 
+                    b.HasIndex("SenderKeys")
+                        .HasDatabaseName("ix_signals_sender_keys")
+                        .HasFilter("state in ('unmatched', 'ambiguous')");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SenderKeys"), "gin");
+
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_signals_source_source_id");
@@ -1122,7 +1132,129 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_signals_state_received_at_id")
                         .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
 
+                    b.HasIndex(new[] { "Source", "State" }, "ix_signals_source_troubles")
+                        .HasDatabaseName("ix_signals_source_state")
+                        .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_signals_waiting")
+                        .HasDatabaseName("ix_signals_received_at_id")
+                        .HasFilter("state in ('unmatched', 'ambiguous')");
+
                     b.ToTable("signals", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Signals.SignalCorrection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("FromAccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_account_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("SignalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signal_id");
+
+                    b.Property<long?>("ToAccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_account_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_corrections");
+
+                    b.HasIndex("SignalId", "Id")
+                        .HasDatabaseName("ix_signal_corrections_signal_id_id");
+
+                    b.ToTable("signal_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Signals.SignalReplay", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("DoneId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_id");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Replayed")
+                        .HasColumnType("integer")
+                        .HasColumnName("replayed");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_replays");
+
+                    b.HasIndex("Source", "Id")
+                        .HasDatabaseName("ix_signal_replays_source_id");
+
+                    b.ToTable("signal_replays", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
@@ -1204,6 +1336,19 @@ namespace OnboardingTracker.Data.Migrations
                     b.Property<DateTimeOffset?>("LeadSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lead_since");
+
+                    b.Property<DateTimeOffset?>("MergedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merged_at");
+
+                    b.Property<string>("MergedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("merged_by");
+
+                    b.Property<long?>("MergedIntoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1353,6 +1498,10 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("LeadSince")
                         .HasDatabaseName("ix_accounts_lead_since")
                         .HasFilter("lead_since is not null");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_accounts_merged_into_id")
+                        .HasFilter("merged_into_id is not null");
 
                     b.HasIndex("PassageBeganAt")
                         .HasDatabaseName("ix_accounts_passage_began_at")
@@ -2100,8 +2249,15 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tasks");
 
+                    b.HasIndex("SnoozedUntil")
+                        .HasDatabaseName("ix_tasks_snoozed_until")
+                        .HasFilter("state = 'snoozed'");
+
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_tasks_account_id_id");
+
+                    b.HasIndex("AssigneeId", "Id")
+                        .HasDatabaseName("ix_tasks_assignee_id_id");
 
                     b.HasIndex("DueOn", "Id")
                         .HasDatabaseName("ix_tasks_due_on_id")
@@ -2316,8 +2472,24 @@ namespace OnboardingTracker.Data.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Signals.SignalCorrection", b =>
+                {
+                    b.HasOne("OnboardingTracker.Data.Signals.Signal", null)
+                        .WithMany()
+                        .HasForeignKey("SignalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signal_corrections_signals_signal_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
                 {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accounts_accounts_merged_into_id");
+
                     b.HasOne("OnboardingTracker.Domain.Team.Member", "Owner")
                         .WithMany()
                         .HasForeignKey("OwnerId")

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
@@ -16,6 +17,7 @@ public sealed class PlaybookReactions(
     PlaybookRunner runner,
     PlaybookMoves moves,
     LeadMembership membership,
+    WaitingSignals waiting,
     TimeProvider time
 )
 {
@@ -45,6 +47,7 @@ public sealed class PlaybookReactions(
             }
         }
         await membership.ReconcileAsync(context, account => ids.Contains(account.Id), cancel);
+        await waiting.FitAsync(ids, cancel);
         return moved;
     }
 
@@ -71,6 +74,7 @@ public sealed class PlaybookReactions(
                 );
         }
         await membership.ReconcileAsync(context, changed, cancel);
+        await waiting.FitAllAsync(cancel);
         return moved;
     }
 

@@ -12,7 +12,7 @@ namespace OnboardingTracker.Data.Signals;
 /// Keeps an account's subscriptions and invoices as their signals tell of them, and the renewal and forecast that follow. Of these the
 /// newest by the sender's clock counts, so that order, lateness and repetition change nothing.
 /// </summary>
-public sealed class BillingProjection(TrackerDb db, AccountWrites accounts)
+public sealed partial class BillingProjection(TrackerDb db, AccountWrites accounts)
 {
     /// <returns>Whether details of the account changed.</returns>
     public async Task<bool> ApplyAsync(Signal signal, RunContext context, CancellationToken cancel = default)

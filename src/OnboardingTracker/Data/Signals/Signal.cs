@@ -59,6 +59,11 @@ public sealed class Signal
     /// <summary>Who gave it its account, where it did not find it by itself.</summary>
     public Actor? AssignedBy { get; set; }
 
+    /// <summary>
+    /// While it waits for an account: by what it could find one, so that an account that comes to fit finds it (<see cref="WaitingSignals"/>).
+    /// </summary>
+    public string[]? SenderKeys { get; set; }
+
     /// <summary>A person's word on whether this is engagement; null: what it looks like counts.</summary>
     public bool? IsEngagement { get; set; }
 

@@ -24,7 +24,9 @@ public sealed class SignalMatch(TrackerDb db)
     private async Task<MatchedAccounts> FindAsync(SignalAbout about, string source, IReadOnlyList<string> topics, CancellationToken cancel)
     {
         if (about.ExternalId is { } externalId)
-            return await db.Accounts.Where(a => a.ExternalId == externalId).Select(a => a.Id).ToListAsync(cancel) is { Count: > 0 } known
+            return
+                await db.Accounts.Where(a => a.ExternalId == externalId).Select(a => a.MergedIntoId ?? a.Id).ToListAsync(cancel)
+                    is { Count: > 0 } known
                 ? new(known, $"by its id, {externalId}")
                 : new([], $"No account has the id {externalId}.");
         if (about.Conversation.Count > 0 && await OfConversationAsync(about.Conversation, cancel) is { Count: > 0 } talking)
@@ -33,7 +35,12 @@ public sealed class SignalMatch(TrackerDb db)
             return Found(earlier, "by what was said before of the same order or call");
         if (about.BillingCustomerId is { } customer)
         {
-            var billed = await db.Accounts.Where(a => a.StripeCustomerId == customer).Select(a => a.Id).Take(MostNamed).ToListAsync(cancel);
+            var billed = await db
+                .Accounts.Where(a => a.StripeCustomerId == customer)
+                .Select(a => a.MergedIntoId ?? a.Id)
+                .Distinct()
+                .Take(MostNamed)
+                .ToListAsync(cancel);
             if (billed.Count > 0)
                 return Found(billed, $"by its billing customer id, {customer}");
             if (source.Length > 0 && await OfTopicAsync(source, [SignalTopics.Cut(customer)], cancel) is { Count: > 0 } before)
@@ -44,7 +51,7 @@ public sealed class SignalMatch(TrackerDb db)
         {
             var known = await db
                 .Contacts.Where(c => emails.Contains(c.Email))
-                .Select(c => c.AccountId)
+                .Join(db.Accounts, c => c.AccountId, a => a.Id, (_, a) => a.MergedIntoId ?? a.Id)
                 .Distinct()
                 .Take(MostNamed)
                 .ToListAsync(cancel);
@@ -56,7 +63,12 @@ public sealed class SignalMatch(TrackerDb db)
                 .Where(domain => !PublicMailDomains.Contains(domain))
                 .Distinct()
                 .ToList();
-            var ofCompany = await db.Accounts.Where(a => domains.Contains(a.Domain!)).Select(a => a.Id).Take(MostNamed).ToListAsync(cancel);
+            var ofCompany = await db
+                .Accounts.Where(a => domains.Contains(a.Domain!))
+                .Select(a => a.MergedIntoId ?? a.Id)
+                .Distinct()
+                .Take(MostNamed)
+                .ToListAsync(cancel);
             if (ofCompany.Count > 0)
                 return Found(ofCompany, $"by its company domain, {string.Join(", ", domains)}");
         }

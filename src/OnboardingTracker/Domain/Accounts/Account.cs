@@ -118,6 +118,13 @@ public sealed class Account
     /// <summary>When the passing of time alone may give another stage: a call will then be taken as held. Null: not by itself.</summary>
     public DateTimeOffset? SignalReviewAt { get; internal set; }
 
+    /// <summary>The account that this one was merged into: it shows this one's history and answers to its ids. Null: it stands for itself.</summary>
+    public long? MergedIntoId { get; internal set; }
+
+    public DateTimeOffset? MergedAt { get; internal set; }
+
+    public Actor? MergedBy { get; internal set; }
+
     /// <summary>Changes with every write to the row; what optimistic concurrency on details compares.</summary>
     public uint RowVersion { get; private set; }
 

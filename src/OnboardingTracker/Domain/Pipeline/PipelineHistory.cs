@@ -27,7 +27,9 @@ public static class PipelineHistory
     {
         var state = PipelineState.NotInPipeline;
         foreach (var transition in Effective(transitions))
-            state = state.After(transition.To!, transition.Actor, transition.At, transition.Id, stages);
+            state = transition.To is { } to
+                ? state.After(to, transition.Actor, transition.At, transition.Id, stages)
+                : PipelineState.NotInPipeline;
         return state with { LastTransitionId = transitions.Count == 0 ? null : transitions.Max(t => t.Id) };
     }
 
@@ -46,9 +48,15 @@ public static class PipelineHistory
             // Two machines' clocks may disagree by a moment, and a migrated stage is dated as given: no stay counts from before the
             // one before it, so that none is negative and no hour is counted twice.
             enteredAt = Later(enteredAt, transition.At);
-            if (state.OpensPassage(transition.To!, stages))
+            // Merged into another account: what follows is that one's history.
+            if (transition.To is null)
+            {
+                state = PipelineState.NotInPipeline;
+                continue;
+            }
+            if (state.OpensPassage(transition.To, stages))
                 passages.Add(new PassageTimes(passages.Count + 1, transition.At));
-            state = state.After(transition.To!, transition.Actor, transition.At, transition.Id, stages);
+            state = state.After(transition.To, transition.Actor, transition.At, transition.Id, stages);
             var isOpen = i + 1 == effective.Count;
             var leftAt = Later(enteredAt, isOpen ? now : effective[i + 1].At);
             passages[^1].Add(transition, leftAt - enteredAt, isOpen);

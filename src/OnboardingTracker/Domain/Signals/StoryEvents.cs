@@ -74,9 +74,7 @@ internal static class StoryEvents
 
     /// <summary>A mail of ours that opens a conversation, or was said to be an outreach.</summary>
     private static bool IsOutreach(ReceivedSignal signal) =>
-        signal.IsEngagement != false
-        && signal.Fact.Mail is { History: false } mail
-        && (mail.StartsConversation || mail.Purpose is not null);
+        signal.Fact.Mail is { History: false } mail && (signal.IsEngagement ?? (mail.StartsConversation || mail.Purpose is not null));
 
     /// <summary>Whether a mail of ours in stage 5 is the final outreach, rather than one more mail on the way.</summary>
     public static bool IsFinalOutreach(ReceivedSignal sent) =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnboardingTracker.Data;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Accounts.Merging;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
 
@@ -30,6 +31,11 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
 
     public bool MayWork => User.May(Access.WorkOnAccounts);
 
+    /// <summary>The accounts that were merged into this one, with their own history.</summary>
+    public IReadOnlyList<MergedChapter> Chapters { get; private set; } = [];
+
+    public bool MayMerge => User.May(Access.TuneRules);
+
     public bool MayMarkRisk => User.May(Access.MarkPaymentRisk);
 
     public async Task<IActionResult> OnGetAsync(string id, string? kind, string? olderThan, string? newerThan, CancellationToken cancel)
@@ -42,6 +48,9 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
             return await views.FindAsync(id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancel) is { } found
                 ? LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/accounts/{found}"))
                 : NotFound();
+        // What was merged is found under what it was merged into.
+        if (view.Account.MergedIntoId is { } survivor)
+            return LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/accounts/{survivor}"));
         View = view;
         Passages = [.. PipelineHistory.Times(view.Transitions, view.Stages, view.Context.Now).OrderByDescending(passage => passage.Number)];
         // Outside the pipeline the question is why it did not enter; inside, what moves it on.
@@ -52,6 +61,7 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
                 .OrderByDescending(why => (why.Playbook.Name == PlaybookNames.NewLead) == (view.Account.Stage is null)),
         ];
         Details = DetailLine.Of(view, await db.DetailOriginsAsync(view.Id, cancel), Words);
+        Chapters = await db.MergedChaptersAsync(view.Id, cancel);
         History = await timeline.PageAsync(view, KindOf(kind), TimelineCursor.Parse(olderThan), TimelineCursor.Parse(newerThan), cancel);
         return Page();
     }

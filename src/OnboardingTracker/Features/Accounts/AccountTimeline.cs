@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain.Accounts;
 
 namespace OnboardingTracker.Features.Accounts;
 
 /// <summary>
 /// Reads an account's history page by page. Moves and holds are a handful and are read with the account; details can have changed
-/// hundreds of times, so of those only the page's worth is read.
+/// hundreds of times and signals come in by the thousand, so of those only the page's worth is read.
 /// </summary>
 public sealed class AccountTimeline(TrackerDb db)
 {
@@ -69,10 +70,32 @@ public sealed class AccountTimeline(TrackerDb db)
             entries = entries.Where(entry => newer ? place.Compare(entry) > 0 : place.Compare(entry) < 0);
         if (kind is null or TimelineKind.Details)
             entries = entries.Concat(await ChangesAsync(view.Id, place, newer, cancel));
+        if (kind is null or TimelineKind.Signals)
+            entries = entries.Concat(await SignalsAsync(view.Id, place, newer, cancel));
         var ordered = newer
             ? entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Kind).ThenBy(entry => entry.Id)
             : entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Kind).ThenByDescending(entry => entry.Id);
         return [.. ordered.Take(PageSize + 1)];
+    }
+
+    /// <summary>In the order in which it happened, which the account's index of signals has. Of one moment, signals are the newest.</summary>
+    private async Task<IEnumerable<TimelineEntry>> SignalsAsync(long accountId, TimelineCursor? place, bool newer, CancellationToken cancel)
+    {
+        var signals = db.Signals.AsNoTracking().Where(s => s.AccountId == accountId && s.State == SignalState.Worked && s.Kind != null);
+        if (place is { Kind: TimelineKind.Signals })
+            signals = newer
+                ? signals.Where(s => s.OccurredAt > place.At || (s.OccurredAt == place.At && s.Id > place.Id))
+                : signals.Where(s => s.OccurredAt < place.At || (s.OccurredAt == place.At && s.Id < place.Id));
+        else if (place is not null)
+            signals = newer ? signals.Where(s => s.OccurredAt >= place.At) : signals.Where(s => s.OccurredAt < place.At);
+        var ordered = newer
+            ? signals.OrderBy(s => s.OccurredAt).ThenBy(s => s.Id)
+            : signals.OrderByDescending(s => s.OccurredAt).ThenByDescending(s => s.Id);
+        var read = await ordered
+            .Take(PageSize + 1)
+            .Select(s => new HeardSignal(s.Id, s.Source, s.Fact!, s.OccurredAt, s.ReceivedAt, s.IsEngagement, s.CorrectedBy))
+            .ToListAsync(cancel);
+        return read.Select(signal => new TimelineEntry.Heard(signal));
     }
 
     private async Task<IEnumerable<TimelineEntry>> ChangesAsync(long accountId, TimelineCursor? place, bool newer, CancellationToken cancel)

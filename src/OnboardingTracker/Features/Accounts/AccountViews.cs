@@ -33,5 +33,5 @@ public sealed class AccountViews(TrackerDb db, AccountMoves moves, TimeProvider 
 
     /// <summary>The account that other systems call so.</summary>
     public Task<long?> FindAsync(string externalId, CancellationToken cancel) =>
-        db.Accounts.Where(a => a.ExternalId == externalId).Select(a => (long?)a.Id).FirstOrDefaultAsync(cancel);
+        db.Accounts.Where(a => a.ExternalId == externalId).Select(a => a.MergedIntoId ?? (long?)a.Id).FirstOrDefaultAsync(cancel);
 }

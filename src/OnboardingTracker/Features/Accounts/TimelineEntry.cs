@@ -11,9 +11,12 @@ public enum TimelineKind
     Details,
     Moves,
     Holds,
+
+    /// <summary>What the outside world said: mail, calls, bills, orders.</summary>
+    Signals,
 }
 
-/// <summary>One entry of an account's history: a move, details that changed together, or a hold that was placed or lifted.</summary>
+/// <summary>One entry of an account's history: a move, details that changed together, a hold, or a signal from outside.</summary>
 public abstract record TimelineEntry(DateTimeOffset At, TimelineKind Kind, long Id, Actor Actor)
 {
     public sealed record Moved(Transition Move) : TimelineEntry(Move.At, TimelineKind.Moves, Move.Id, Move.Actor);
@@ -25,6 +28,9 @@ public abstract record TimelineEntry(DateTimeOffset At, TimelineKind Kind, long 
 
     public sealed record Lifted(Hold Hold)
         : TimelineEntry(Hold.LiftedAt!.Value, TimelineKind.Holds, (Hold.Id * 2) + 1, Hold.LiftedBy!.Value);
+
+    public sealed record Heard(HeardSignal Signal)
+        : TimelineEntry(Signal.OccurredAt, TimelineKind.Signals, Signal.Id, Actor.Api(Signal.Source));
 
     public TimelineCursor Place => new(At, Kind, Id);
 }

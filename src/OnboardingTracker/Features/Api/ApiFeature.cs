@@ -2,6 +2,7 @@ using OnboardingTracker.Features.Api.Accounts;
 using OnboardingTracker.Features.Api.Members;
 using OnboardingTracker.Features.Api.Playbooks;
 using OnboardingTracker.Features.Api.Policies;
+using OnboardingTracker.Features.Api.Tasks;
 
 namespace OnboardingTracker.Features.Api;
 
@@ -16,5 +17,6 @@ public static class ApiFeature
         routes.MapPlaybooks();
         routes.MapPolicy();
         routes.MapMembers();
+        routes.MapTasks();
     }
 }

@@ -11,9 +11,11 @@ public static class Navigation
     [
         new("Today", "/", "today", "g t", Access.Read),
         new("Board", "/board", "board", "g b", Access.Read),
+        new("Unmatched", "/signals/unmatched", "inbox", "g u", Access.WorkOnAccounts) { Count = "WaitingSignals" },
         new("Playbooks", "/playbooks", "playbook", "g p", Access.Read),
         new("Policy", "/policy", "policy", "g o", Access.TuneRules, "Team lead"),
         new("Team", "/team", "team", "g e", Access.TuneRules, "Team lead"),
+        new("Integrations", "/integrations", "link", "g n", Access.Administer, "Admin"),
         new("Import", "/import", "import", "g i", Access.Administer, "Admin"),
         new("API keys", "/api-keys", "key", "g k", Access.Administer, "Admin"),
         new("Audit log", "/audit", "audit", "g a", Access.Administer, "Admin"),

@@ -20,14 +20,23 @@ public sealed class SignalWorker(
     SignalMatch match,
     SignalTopics topics,
     SignalEffects effects,
+    BillingProjection billing,
+    AccountStory story,
     PlaybookReactions reactions,
     TimeProvider time,
     ILogger<SignalWorker> log
 )
 {
-    private const int Clashes = 5;
+    public Task WorkAsync(long signalId, CancellationToken cancel = default) => WorkAsync(signalId, again: false, cancel);
 
-    public async Task WorkAsync(long signalId, CancellationToken cancel = default)
+    /// <summary>
+    /// Reads it anew, whatever became of it, and tells the story of its account again: what was done already is not done twice. One that
+    /// has been worked stays worked until the new reading has taken its place.
+    /// </summary>
+    /// <returns>Whether it went well.</returns>
+    public Task<bool> ReplayAsync(long signalId, CancellationToken cancel = default) => WorkAsync(signalId, again: true, cancel);
+
+    private async Task<bool> WorkAsync(long signalId, bool again, CancellationToken cancel)
     {
         using var scope = log.BeginScope(new Dictionary<string, object> { ["SignalId"] = signalId });
         for (var clash = 1; ; clash++)
@@ -35,29 +44,29 @@ public sealed class SignalWorker(
             try
             {
                 db.ChangeTracker.Clear();
-                if (await TryWorkAsync(signalId, cancel) is { } accountId)
+                if (await TryWorkAsync(signalId, again, cancel) is { } accountId)
                     // A crash before this loses nothing: the daily runs find the same accounts.
                     await reactions.AfterChangeAsync([accountId], cancel);
-                return;
+                return true;
             }
-            catch (Exception failure) when (clash < Clashes && IsClash(failure))
+            catch (Exception failure) when (clash < WriteClash.MostAttempts && WriteClash.Is(failure))
             {
                 log.LogDebug("Signal {SignalId} met another writer and is worked once more", signalId);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 await NoteFailureAsync(signalId, failure, cancel);
-                return;
+                return false;
             }
         }
     }
 
     /// <returns>The account whose details changed by it; null: none.</returns>
-    private async Task<long?> TryWorkAsync(long signalId, CancellationToken cancel)
+    private async Task<long?> TryWorkAsync(long signalId, bool again, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var signal = await db.Signals.FromSql($"select * from signals where id = {signalId} for update").SingleOrDefaultAsync(cancel);
-        if (signal?.State is not (SignalState.Received or SignalState.Retrying))
+        if (signal is null || !(again || signal.State is SignalState.Received or SignalState.Retrying))
             return null;
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         var changed = await DoAsync(signal, context, (NpgsqlTransaction)transaction.GetDbTransaction(), cancel);
@@ -78,13 +87,23 @@ public sealed class SignalWorker(
 
     private async Task<bool> DoAsync(Signal signal, RunContext context, NpgsqlTransaction transaction, CancellationToken cancel)
     {
-        var raw = signal.Raw ?? throw new UnreadableSignalException("Its raw payload was dropped before it could be worked.");
-        var reading = sources[signal.Source].Read(new(signal.SourceId, signal.SourceKind, signal.ReceivedAt, raw), context.Policy);
+        var reading = Read(signal, context);
+        var was = signal is { State: SignalState.Worked, AccountId: { } account, Fact: { } told }
+            ? (Account: account, Fact: told)
+            : default;
+        if (was.Fact is not null)
+            await AdvisoryLock.TakeAsync(transaction, AccountStory.LockOf(was.Account), cancel);
         if (reading is SignalReading.Unused unused)
         {
             signal.State = SignalState.Unused;
             signal.Note = unused.Why;
-            return false;
+            if (was.Fact is null)
+                return false;
+            // It counted until now: the account's story is told without it.
+            await db.SaveChangesAsync(cancel);
+            var changed = await billing.ForgetAsync(was.Account, signal.Source, was.Fact, signal.Id, context, cancel);
+            await story.TellAsync(was.Account, context, cancel: cancel);
+            return changed;
         }
         var fact = ((SignalReading.Says)reading).Fact;
         signal.Fact = fact;
@@ -98,16 +117,32 @@ public sealed class SignalWorker(
         await AdvisoryLock.TakeAsync(transaction, AccountStory.LockOf(accountId), cancel);
         signal.State = SignalState.Worked;
         signal.WorkedAt = context.Now;
+        signal.SenderKeys = null;
         await db.SaveChangesAsync(cancel);
+        if (was.Fact is not null)
+            await billing.ForgetAsync(was.Account, signal.Source, was.Fact, signal.Id, context, cancel);
         var changed = await effects.ApplyAsync(signal, context, cancel);
         await topics.WakeAsync(signal, cancel);
         return changed;
+    }
+
+    /// <summary>Of one whose raw payload has been dropped, what was read of it before.</summary>
+    private SignalReading Read(Signal signal, RunContext context)
+    {
+        if (signal.SourceKind == SignalTests.Kind)
+            return new SignalReading.Unused(SignalTests.Says);
+        if (signal.Raw is { } raw)
+            return sources[signal.Source].Read(new(signal.SourceId, signal.SourceKind, signal.ReceivedAt, raw), context.Policy);
+        return signal.Fact is { } fact
+            ? new SignalReading.Says(fact)
+            : throw new UnreadableSignalException("Its raw payload was dropped before it could be read.");
     }
 
     private async Task<bool> FindAccountAsync(Signal signal, CancellationToken cancel)
     {
         var found = await match.FindAsync(signal, cancel);
         signal.Note = found.Why;
+        signal.SenderKeys = WaitingSignals.Keys(signal.Fact!.About);
         switch (found.AccountIds)
         {
             case [var only]:
@@ -139,6 +174,12 @@ public sealed class SignalWorker(
             var now = time.GetUtcNow();
             signal.Attempts++;
             signal.LastError = Cut(failure.Message);
+            if (signal.State is SignalState.Worked or SignalState.Unused)
+            {
+                // A replay that failed: what it had come to before still holds.
+                await db.SaveChangesAsync(cancel);
+                return;
+            }
             signal.NextAttemptAt = RetryTimes.Next(signal.Attempts, signal.ReceivedAt, now);
             signal.State = signal.NextAttemptAt is null ? SignalState.Failed : SignalState.Retrying;
             await db.SaveChangesAsync(cancel);
@@ -150,11 +191,4 @@ public sealed class SignalWorker(
     }
 
     private static string Cut(string text) => text.Length <= 2000 ? text : text[..2000];
-
-    /// <summary>Somebody else wrote the same account at the same moment: worked once more, from what is there then.</summary>
-    private static bool IsClash(Exception failure) =>
-        failure is LostMoveException or DbUpdateConcurrencyException
-        || failure.InnerException
-            is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected }
-        || failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 }

@@ -1,6 +1,8 @@
 using OnboardingTracker.Features.Signals.CalCom;
 using OnboardingTracker.Features.Signals.Calendly;
+using OnboardingTracker.Features.Signals.Desk;
 using OnboardingTracker.Features.Signals.Generic;
+using OnboardingTracker.Features.Signals.Integrations;
 using OnboardingTracker.Features.Signals.Shopify;
 using OnboardingTracker.Features.Signals.Stripe;
 using OnboardingTracker.Features.Signals.Webhooks;
@@ -22,6 +24,11 @@ public static class SignalsFeature
             .AddHostedService(provider => provider.GetRequiredService<SignalQueue>())
             .AddScoped<SignalIntake>()
             .AddScoped<SignalWorker>()
+            .AddScoped<SignalTests>()
+            .AddScoped<DropRawPayloadsJob>()
+            .AddScoped<ReplayJob>()
+            .AddScoped<SourceOverview>()
+            .AddScoped<PersonSignals>()
             .AddScoped<SignalJob>()
             .AddScoped<SignalSweep>()
             .AddSingleton(StripeSettings.Read(configuration))

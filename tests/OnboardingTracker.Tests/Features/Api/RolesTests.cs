@@ -26,6 +26,9 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         ["PUT /accounts/{externalId}/payment-risk"] = s_all,
         ["POST /accounts/{externalId}/holds/{playbook}"] = s_workers,
         ["DELETE /accounts/{externalId}/holds/{playbook}"] = s_workers,
+        ["POST /accounts/{externalId}/tasks"] = s_workers,
+        ["GET /tasks"] = s_all,
+        ["PATCH /tasks/{id:long}"] = s_workers,
         ["GET /playbooks"] = s_all,
         ["PATCH /playbooks/{name}"] = s_leads,
         // Dry for everybody; for real see PlaybooksApiTests.

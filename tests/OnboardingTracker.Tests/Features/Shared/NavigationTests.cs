@@ -6,10 +6,10 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Board Playbooks")]
+    [InlineData("specialist", "Today Board Unmatched Playbooks")]
     [InlineData("revenue", "Today Board Playbooks")]
-    [InlineData("lead", "Today Board Playbooks Policy Team")]
-    [InlineData("admin", "Today Board Playbooks Policy Team Import API keys Audit log Jobs")]
+    [InlineData("lead", "Today Board Unmatched Playbooks Policy Team")]
+    [InlineData("admin", "Today Board Unmatched Playbooks Policy Team Integrations Import API keys Audit log Jobs")]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
     {
@@ -23,6 +23,8 @@ public sealed class NavigationTests
     [InlineData("/accounts/42", "Today")]
     [InlineData("/playbooks/final-outreach-due/runs/7", "Playbooks")]
     [InlineData("/team", "Team")]
+    [InlineData("/signals/unmatched", "Unmatched")]
+    [InlineData("/integrations/stripe", "Integrations")]
     [InlineData("/theme", null)]
     public void The_page_one_is_on_is_marked(string path, string? label)
     {

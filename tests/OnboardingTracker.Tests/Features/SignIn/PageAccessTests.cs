@@ -8,6 +8,7 @@ namespace OnboardingTracker.Tests.Features.SignIn;
 public sealed class PageAccessTests(TestPostgres postgres)
 {
     private const string Everybody = "specialist revenue lead admin";
+    private const string Workers = "specialist lead admin";
     private const string Leads = "lead admin";
     private const string Admins = "admin";
 
@@ -26,6 +27,11 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/audit", Admins),
         ("/audit?handler=Csv", Admins),
         ("/hangfire", Admins),
+        ("/integrations", Admins),
+        ("/integrations/stripe", Admins),
+        ("/integrations/stripe/replay", Admins),
+        ("/signals/unmatched", Workers),
+        ("/accounts/pick?Account=acme", Workers),
     ];
 
     /// <summary>Posted empty: who may gets anything but 403.</summary>
@@ -42,6 +48,17 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/team?handler=Reactivate&id=0", Leads),
         ("/api-keys/new", Admins),
         ("/api-keys/0/revoke", Admins),
+        ("/integrations?handler=Test", Admins),
+        ("/integrations/stripe/replay", Admins),
+        ("/signals/0?handler=Replay", Admins),
+        ("/signals/0/correct", Workers),
+        ("/signals/0/assign", Workers),
+        ("/signals/unmatched?handler=Dismiss", Workers),
+        ("/accounts/0/log?what=call", Workers),
+        ("/accounts/0/merge", Leads),
+        ("/accounts/0/tasks/new", Workers),
+        ("/tasks/0", Workers),
+        ("/tasks/0?handler=Done", Workers),
     ];
 
     [Fact]

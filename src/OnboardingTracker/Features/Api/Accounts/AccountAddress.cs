@@ -15,7 +15,10 @@ internal static class AccountAddress
     {
         var externalId = ExternalId(http);
         var id = IsPossible(externalId)
-            ? await db.Accounts.Where(a => a.ExternalId == externalId).Select(a => (long?)a.Id).FirstOrDefaultAsync(cancel)
+            ? await db
+                .Accounts.Where(a => a.ExternalId == externalId)
+                .Select(a => a.MergedIntoId ?? (long?)a.Id)
+                .FirstOrDefaultAsync(cancel)
             : null;
         return id ?? throw ApiProblemException.NotFound($"There is no account {DetailText.Quote(externalId)}.");
     }

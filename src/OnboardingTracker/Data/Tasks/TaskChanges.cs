@@ -1,0 +1,157 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Domain.Tasks;
+
+namespace OnboardingTracker.Data.Tasks;
+
+/// <summary>A task as somebody wishes it; what is not given stays as it is.</summary>
+public sealed record TaskEdit
+{
+    public Optional<string> Title { get; init; }
+
+    public Optional<DateOnly?> DueOn { get; init; }
+
+    public Optional<int?> AssigneeId { get; init; }
+
+    public Optional<TaskState> State { get; init; }
+
+    /// <summary>The team's day on which it wakes; puts it to sleep where no state is given.</summary>
+    public Optional<DateOnly?> SnoozedUntil { get; init; }
+
+    /// <summary>The version that the person saw; null: whichever.</summary>
+    public uint? Version { get; init; }
+}
+
+/// <summary>How a change of a task ended.</summary>
+public abstract record TaskResult
+{
+    private TaskResult() { }
+
+    public sealed record Saved(AccountTask Task) : TaskResult;
+
+    public sealed record NotFound : TaskResult;
+
+    /// <summary>Somebody else changed it meanwhile: this is what it is now.</summary>
+    public sealed record Conflict(AccountTask Now) : TaskResult;
+
+    /// <param name="Field">In the API's words.</param>
+    public sealed record Invalid(string Field, string Message) : TaskResult;
+}
+
+/// <summary>Adds and changes tasks. Of two people at once the second is told; nothing is silently overwritten.</summary>
+public sealed class TaskChanges(TrackerDb db, TimeProvider time)
+{
+    public async Task<AccountTask> AddAsync(
+        long accountId,
+        string title,
+        string kind,
+        DateOnly? dueOn,
+        int? assigneeId,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var task = new AccountTask
+        {
+            AccountId = accountId,
+            Title = title,
+            Kind = kind,
+            DueOn = dueOn,
+            AssigneeId = assigneeId,
+            CreatedBy = actor,
+            CreatedAt = time.GetUtcNow(),
+        };
+        db.Tasks.Add(task);
+        await SaveAsync(task, cancel);
+        return task;
+    }
+
+    public async Task<TaskResult> ChangeAsync(long taskId, TaskEdit edit, Actor actor, CancellationToken cancel = default)
+    {
+        if (await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId, cancel) is not { } task)
+            return new TaskResult.NotFound();
+        if (edit.Version is { } seen && seen != task.RowVersion)
+            return new TaskResult.Conflict(task);
+        var now = time.GetUtcNow();
+        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        if (Apply(task, edit, actor, now, TeamCalendar.DayOf(now, policy)) is { } invalid)
+        {
+            db.ChangeTracker.Clear();
+            return invalid;
+        }
+        try
+        {
+            await SaveAsync(task, cancel);
+            return new TaskResult.Saved(task);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, cancel) is { } other
+                ? new TaskResult.Conflict(other)
+                : new TaskResult.NotFound();
+        }
+    }
+
+    /// <summary>Wakes what was to sleep until today or an earlier day of the team.</summary>
+    /// <returns>How many woke.</returns>
+    public async Task<int> WakeAsync(CancellationToken cancel = default)
+    {
+        var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        var today = TeamCalendar.DayOf(time.GetUtcNow(), policy);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var woken = await db
+            .Tasks.Where(t => t.State == TaskState.Snoozed && t.SnoozedUntil <= today)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.State, TaskState.Open).SetProperty(t => t.SnoozedUntil, (DateOnly?)null),
+                cancel
+            );
+        if (woken > 0)
+        {
+            var own = (NpgsqlTransaction)transaction.GetDbTransaction();
+            await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("tasks"), cancel);
+        }
+        await transaction.CommitAsync(cancel);
+        return woken;
+    }
+
+    private static TaskResult.Invalid? Apply(AccountTask task, TaskEdit edit, Actor actor, DateTimeOffset now, DateOnly today)
+    {
+        if (edit.Title.IsGiven)
+            task.Title = edit.Title.Value;
+        if (edit.DueOn.IsGiven)
+            task.DueOn = edit.DueOn.Value;
+        if (edit.AssigneeId.IsGiven)
+            task.AssigneeId = edit.AssigneeId.Value;
+        var until = edit.SnoozedUntil.IsGiven ? edit.SnoozedUntil.Value : task.SnoozedUntil;
+        var state =
+            edit.State.IsGiven ? edit.State.Value
+            : edit.SnoozedUntil.IsGiven ? (until is null ? TaskState.Open : TaskState.Snoozed)
+            : task.State;
+        if (state == TaskState.Snoozed && (until is null || until <= today) && (edit.State.IsGiven || edit.SnoozedUntil.IsGiven))
+            return new("snoozedUntil", "Must be a day after today.");
+        if (state == task.State && state != TaskState.Snoozed)
+            return null;
+        var closes = state is TaskState.Done or TaskState.Canceled;
+        task.State = state;
+        task.SnoozedUntil = state == TaskState.Snoozed ? until : null;
+        task.ClosedAt = closes ? now : null;
+        task.ClosedBy = closes ? actor : null;
+        return null;
+    }
+
+    private async Task SaveAsync(AccountTask task, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.SaveChangesAsync(cancel);
+        var own = (NpgsqlTransaction)transaction.GetDbTransaction();
+        await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("accounts", task.AccountId), cancel);
+        await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("tasks"), cancel);
+        await transaction.CommitAsync(cancel);
+    }
+}
