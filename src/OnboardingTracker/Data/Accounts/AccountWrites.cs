@@ -265,11 +265,4 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
     private static bool IsClash(DbUpdateException failure) =>
         failure is DbUpdateConcurrencyException
         || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
-
-    private sealed class EditConflictException(string detail, string? now) : Exception($"{detail} has changed meanwhile.")
-    {
-        public string Detail { get; } = detail;
-
-        public string? Now { get; } = now;
-    }
 }

@@ -44,6 +44,8 @@ internal sealed class BatchPlanner(BatchContext context)
             Reject(ImportFields.Owner, $"{row.Owner} is not an active member of the team.");
         if (Forecast(row) is { } forecast && InTeamCurrency(forecast) is >= 1e14m)
             Reject(ImportFields.ForecastAmount, $"{forecast} is too large by the policy's rate for {forecast.Currency}.");
+        if (existing.Find(row.ExternalId) is { MergedIntoId: not null })
+            Reject(ImportFields.ExternalId, $"{row.ExternalId} was merged into another account: give that one's id.");
         var stage = _stages.Decide(draft, row, existing);
         if (stage.Problem is { } refused)
             Reject(ImportFields.Stage, refused);
