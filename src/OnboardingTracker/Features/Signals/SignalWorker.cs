@@ -101,9 +101,9 @@ public sealed class SignalWorker(
                 return false;
             // It counted until now: the account's story is told without it.
             await db.SaveChangesAsync(cancel);
-            var changed = await billing.ForgetAsync(was.Account, signal.Source, was.Fact, signal.Id, context, cancel);
+            var forgot = await billing.ForgetAsync(was.Account, signal.Source, was.Fact, signal.Id, context, cancel);
             await story.TellAsync(was.Account, context, cancel: cancel);
-            return changed;
+            return forgot;
         }
         var fact = ((SignalReading.Says)reading).Fact;
         signal.Fact = fact;
