@@ -83,7 +83,7 @@ public sealed class ImportRunTests(TestPostgres postgres)
             + "acme,Acme,acme.com,payAsYouGo,500,2026-04-01,ada@acme.com,Ada,ben@team.example\n"
             + "acme,,,,,,bob@acme.com,,\n"
             + "beta,\"Größe, 株式会社\n'=1\",,yc-less,5,,,,\n"
-            + "gamma,=1+1,,free,-5.10,,,,\n";
+            + "gamma,=1+1,,free,5.10,,,,\n";
         var first = await world.ImportAsync(file);
         Numbers(first).Should().Be((4, 2, 1, 0, 1));
         var before = await world.SnapshotAsync();
