@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OnboardingTracker.Data;
@@ -43,6 +44,12 @@ internal sealed class SessionCookie(TrackerDb db, IOptions<IdentityOptions> opti
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
+        // The style sheets and scripts are everybody's, and a page brings a dozen of them: who asks is not looked up.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            context.ShouldRenew = false;
+            return;
+        }
         var identity = (ClaimsIdentity?)context.Principal?.Identity;
         var stamp = identity?.FindFirst(options.Value.ClaimsIdentity.SecurityStampClaimType)?.Value;
         var began = time.GetUtcNow() - Longest;

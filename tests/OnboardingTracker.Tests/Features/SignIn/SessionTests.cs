@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Testing;
+using OnboardingTracker.Tests.Features.Api;
 
 namespace OnboardingTracker.Tests.Features.SignIn;
 
@@ -30,6 +31,20 @@ public sealed class SessionTests(TestPostgres postgres)
         (await browser.GetAsync(Page)).StatusCode.Should().Be(HttpStatusCode.OK);
         await app.DbAsync(db => db.Members.ExecuteUpdateAsync(set => set.SetProperty(m => m.Active, false)));
         (await browser.GetAsync(Page)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task The_files_of_a_page_are_everybodys_and_ask_the_database_nothing()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var browser = await PageClient.SignedInAsync(app, Role.Specialist);
+        using var commands = new CommandCount(app);
+
+        var forPage = await commands.OfAsync(async () => (await browser.GetAsync(Page)).EnsureSuccessStatusCode());
+        var forFile = await commands.OfAsync(async () => (await browser.GetAsync("/css/base.css")).EnsureSuccessStatusCode());
+
+        forPage.Should().BePositive("who asks for a page is looked up");
+        forFile.Should().Be(0);
     }
 
     [Fact]
