@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OnboardingTracker.Features.Import.Reading;
 
 namespace OnboardingTracker.Features.Import;
 
@@ -7,7 +8,7 @@ namespace OnboardingTracker.Features.Import;
 /// An uploaded file as it lies in the database, in pieces, where every worker can read it. Reading takes one piece at a time and
 /// keeps no connection in between: an import may take minutes.
 /// </summary>
-internal sealed class ImportFile(NpgsqlDataSource database, long importId) : Stream
+internal sealed class ImportFile(NpgsqlDataSource database, long importId) : ForwardStream
 {
     /// <summary>The size of a piece, in bytes.</summary>
     public const int PieceSize = 1 << 20;
@@ -45,19 +46,4 @@ internal sealed class ImportFile(NpgsqlDataSource database, long importId) : Str
         command.Parameters.Add(new NpgsqlParameter<int>("number", NpgsqlDbType.Integer) { TypedValue = number });
         return (byte[]?)await command.ExecuteScalarAsync(cancellation);
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The file is read asynchronously.");
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -8,7 +8,7 @@ namespace OnboardingTracker.Features.Import.Reading;
 /// The file as UTF-8 bytes without a byte order mark, whatever encoding it came in, with a short memory: after a row that
 /// turned out to be broken, reading can start again on the line after the one on which that row began.
 /// </summary>
-internal sealed class Utf8Source : Stream
+internal sealed class Utf8Source : ForwardStream
 {
     /// <summary>How far back a reader may go: what it may have buffered when it finds a row of the greatest length broken.</summary>
     private const int Remembered = 3 << 20;
@@ -95,21 +95,6 @@ internal sealed class Utf8Source : Stream
         _filled -= forget;
         _at -= forget;
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The file is read asynchronously.");
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
