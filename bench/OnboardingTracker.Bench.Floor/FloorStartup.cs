@@ -9,7 +9,7 @@ using OnboardingTracker.Bench.Floor;
 
 namespace OnboardingTracker.Bench.Floor;
 
-/// <summary>Answers <c>/floor/today</c> and <c>/floor/board</c> in front of the app's own pipeline.</summary>
+/// <summary>Answers <c>/floor/today</c>, <c>/floor/board</c> and <c>/floor/signal</c> in front of the app's own pipeline.</summary>
 public sealed class FloorStartup : IHostingStartup, IStartupFilter
 {
     public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
@@ -24,6 +24,7 @@ public sealed class FloorStartup : IHostingStartup, IStartupFilter
                     {
                         "/floor/today" => FloorPages.TodayAsync,
                         "/floor/board" => FloorPages.BoardAsync,
+                        "/floor/signal" => FloorSignals.StoreAsync,
                         _ => (Func<NpgsqlDataSource, HttpContext, Task>?)null,
                     };
                     if (page is null)
