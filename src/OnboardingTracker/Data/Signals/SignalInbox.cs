@@ -66,5 +66,6 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
         return new StoredSignal((long)(await find.ExecuteScalarAsync(cancel))!, false);
     }
 
-    private static string Cut(string text) => text.Length <= LongestKind ? text : text[..LongestKind];
+    private static string Cut(string text) =>
+        text.Length <= LongestKind ? text : text[..(char.IsHighSurrogate(text[LongestKind - 1]) ? LongestKind - 1 : LongestKind)];
 }

@@ -47,7 +47,7 @@ internal static class WebhookEndpoint
         {
             http.Response.StatusCode = broken.StatusCode;
         }
-        catch (Exception cut) when (cut is IOException or OperationCanceledException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             // The sender hung up before all of it was here. It will send it again.
         }
