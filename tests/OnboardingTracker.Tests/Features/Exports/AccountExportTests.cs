@@ -39,7 +39,7 @@ public sealed class AccountExportTests(TestPostgres postgres)
         await using var world = await ImportWorld.StartAsync(postgres);
         var rows = s_nasty.Select(
             (name, i) =>
-                $$"""{"externalId":{{Json(string.Concat(name.Where(c => !char.IsControl(c))))}},"name":{{Json(name)}},"domain":"acme{{i}}.com","plan":"payAsYouGo","program":"yc","forecastAmount":{{(i - 3) * 1000.0625m}},"forecastCurrency":"EUR","nextRenewalOn":"2026-04-{{i + 1:D2}}","stripeCustomerId":"-cus{{i}}","contactEmail":"p{{i}}@acme.com","contactName":{{Json(name)}},"salesOwner":"s@team.example","owner":"ann@team.example","segments":["Onboarding - engaged"]}"""
+                $$"""{"externalId":{{Json(string.Concat(name.Where(c => !char.IsControl(c))))}},"name":{{Json(name)}},"domain":"acme{{i}}.com","plan":"payAsYouGo","program":"yc","forecastAmount":{{i * 1000.0625m}},"forecastCurrency":"EUR","nextRenewalOn":"2026-04-{{i + 1:D2}}","stripeCustomerId":"-cus{{i}}","contactEmail":"p{{i}}@acme.com","contactName":{{Json(name)}},"salesOwner":"s@team.example","owner":"ann@team.example","segments":["Onboarding - engaged"]}"""
         );
         var first = await world.ImportAsync(string.Join('\n', rows) + "\n{\"externalId\":\"bare\"}", format: ImportFormat.Ndjson);
         first.Created.Should().Be(s_nasty.Length + 1);
