@@ -1,5 +1,4 @@
 using Hangfire;
-using Npgsql;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Platform.Live;
@@ -33,9 +32,9 @@ internal sealed class ScheduleRegistration(
             var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
             Schedule.Register(jobs, await db.RunContextAsync(time.GetUtcNow(), cancel));
         }
-        catch (Exception failure) when (failure is NpgsqlException or BackgroundJobClientException or InvalidOperationException)
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            // The listener says resync once the database is back, and then this is done again.
+            // Whatever a database that goes away makes of it, it must not take the app with it. The listener says resync once the database is back, and then this is done again.
             log.LogWarning("The schedule could not be written: {Reason}", failure.Message);
         }
     }

@@ -49,9 +49,9 @@ public sealed class SignalQueue(IBackgroundJobClient jobs, ILogger<SignalQueue> 
         {
             jobs.Enqueue<SignalJob>(job => job.WorkAsync(signalIds, CancellationToken.None));
         }
-        catch (BackgroundJobClientException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Stored is stored: the sweep does the rest.
+            // Stored is stored, and the sweep does the rest: nothing that goes wrong here may take the app with it.
             log.LogWarning("{Count} signals are left to the sweep: {Reason}", signalIds.Length, failure.Message);
         }
     }

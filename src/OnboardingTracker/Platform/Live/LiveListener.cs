@@ -54,8 +54,9 @@ public sealed class LiveListener(NpgsqlDataSource database, ILogger<LiveListener
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or IOException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
+                // A connection that breaks while it is used fails in many ways, and none of them may take the app with it.
                 log.LogWarning("Live updates lost the database ({Reason}); trying again", failure.Message);
                 await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

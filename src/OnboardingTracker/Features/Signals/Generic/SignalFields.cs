@@ -47,7 +47,7 @@ internal sealed class SignalFields(JsonFields body, Policy policy)
         // A kind that is wrong says nothing about which fields there can be.
         if (fact.Kind.Length == 0)
         {
-            body.Take<bool>("data", Anything);
+            body.Take<bool>("data", ObjectOrNull);
             return read;
         }
         var data = body.Part(
@@ -167,10 +167,10 @@ internal sealed class SignalFields(JsonFields body, Policy policy)
         return $"Must be one of {string.Join(", ", SignalKinds.Generic)}.";
     }
 
-    private static string? Anything(JsonElement value, out bool read)
+    private static string? ObjectOrNull(JsonElement value, out bool read)
     {
-        read = true;
-        return null;
+        read = value.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
+        return read ? null : "Must be an object or null.";
     }
 
     private static string? MessageId(JsonFields data, string name) =>
