@@ -22,7 +22,7 @@ install() {
   # shellcheck disable=SC2086
   if has apt-get && [ "$apt" != - ]; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || true
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $apt >&2
+    as_root env DEBIAN_FRONTEND=noninteractive ${RUNLEVEL:+RUNLEVEL=$RUNLEVEL} apt-get install -y -qq --no-install-recommends $apt >&2
   elif has dnf && [ "$dnf" != - ]; then
     as_root dnf install -y -q $dnf >&2
   elif has brew && [ "$brew" != - ]; then
@@ -81,4 +81,11 @@ need_chromium() {
   has chromium || has chromium-browser || has google-chrome && return
   install "Chromium for the browser tests" chromium chromium - || true
   has chromium || has chromium-browser || fail "Chromium is needed for the browser tests and could not be installed here."
+}
+
+# The mailbox tests read from a real IMAP server, which they start themselves; without it they are skipped.
+need_dovecot() {
+  [ -x /usr/sbin/dovecot ] || [ -x /usr/local/sbin/dovecot ] || [ -x /opt/homebrew/sbin/dovecot ] && return
+  # RUNLEVEL=1: Debian's package would also start a server of the system's own, which nobody asked for.
+  RUNLEVEL=1 install "Dovecot for the mailbox tests" dovecot-imapd dovecot dovecot || say "Dovecot could not be installed here: the mailbox tests are skipped."
 }

@@ -9,6 +9,7 @@ using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
+using OnboardingTracker.Features.Signals.Email;
 using OnboardingTracker.Features.SignIn;
 using OnboardingTracker.Features.Tasks;
 using OnboardingTracker.Platform;
@@ -42,6 +43,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddExports();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();
+        builder.Services.AddMail(builder.Configuration, options.Role);
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();
         builder.Services.AddHostedService<LoopbackOnly>();

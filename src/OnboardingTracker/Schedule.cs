@@ -4,6 +4,7 @@ using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
+using OnboardingTracker.Features.Signals.Email.Outbox;
 using OnboardingTracker.Features.Tasks;
 
 namespace OnboardingTracker;
@@ -24,6 +25,7 @@ public static class Schedule
             );
         jobs.AddOrUpdate<PlaybookSweep>("playbook-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
+        jobs.AddOrUpdate<OutboxSweep>("outbox-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<WakeTasksJob>("wake-tasks", job => job.RunAsync(CancellationToken.None), EveryHour);
         jobs.AddOrUpdate<DropRawPayloadsJob>(
             "drop-raw-payloads",

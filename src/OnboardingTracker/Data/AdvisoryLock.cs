@@ -61,6 +61,20 @@ public sealed class AdvisoryLock : IAsyncDisposable
     public static Task ShareAsync(NpgsqlTransaction transaction, string name, CancellationToken cancel = default) =>
         TakeAsync(transaction, "pg_advisory_xact_lock_shared", name, cancel);
 
+    /// <summary>Whether its connection still stands, and the lock with it.</summary>
+    public async Task<bool> IsHeldAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("select 1", _connection);
+            return await command.ExecuteScalarAsync(cancel) is 1;
+        }
+        catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Freed by hand: a pooled connection is reset only when it is next used.

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
@@ -48,6 +49,7 @@ public static class DataRegistration
             .AddScoped<WaitingSignals>()
             .AddScoped<AccountMerges>()
             .AddScoped<TaskChanges>()
+            .AddScoped<Outbox>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

@@ -49,6 +49,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
+    public DbSet<MailboxFolder> MailboxFolders => Set<MailboxFolder>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<SetupToken> SetupTokens => Set<SetupToken>();
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();

@@ -17,6 +17,7 @@ public sealed class AnonymousRoutesTests(TestPostgres postgres)
         "/set-up",
         "/sign-in",
         "/sign-out",
+        "/webhooks/email/postmark",
         "/theme",
         "/invite",
         // Their signature says who they are.

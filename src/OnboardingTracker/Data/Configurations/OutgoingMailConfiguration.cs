@@ -16,6 +16,9 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         mail.Property(m => m.Subject).HasMaxLength(500);
         mail.Property(m => m.InReplyTo).HasMaxLength(400);
         mail.Property(m => m.LastError).HasMaxLength(2000);
+        mail.Property(m => m.FormKey).HasMaxLength(100);
+        mail.Property(m => m.SentAlthough).HasMaxLength(1000);
+        mail.HasIndex(m => m.FormKey).IsUnique();
         mail.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Restrict);
         mail.HasIndex(m => m.MessageId).IsUnique();
         mail.HasIndex(m => m.ReplyToken).IsUnique();

@@ -13,6 +13,9 @@ public sealed class OutgoingMail
 
     public long AccountId { get; init; }
 
+    /// <summary>Of the form that it was written in, so that a form that is sent twice is one mail.</summary>
+    public string? FormKey { get; init; }
+
     /// <summary>Without angle brackets. Made before it is first sent.</summary>
     public required string MessageId { get; init; }
 
@@ -33,6 +36,9 @@ public sealed class OutgoingMail
     public string? InReplyTo { get; init; }
 
     public MailPurpose? Purpose { get; init; }
+
+    /// <summary>What spoke against it when the person sent it all the same; null: nothing did.</summary>
+    public string? SentAlthough { get; init; }
 
     public OutgoingMailState State { get; set; }
 

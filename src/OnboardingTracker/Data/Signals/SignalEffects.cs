@@ -22,6 +22,8 @@ public sealed class SignalEffects(TrackerDb db, BillingProjection billing, Accou
         await RememberCustomerAsync(signal, context, cancel);
         if (signal.Kind == SignalKinds.EmailBounced)
             await NoteBounceAsync(signal, context, cancel);
+        if (signal is { Kind: SignalKinds.EmailSent, Fact.Mail.MessageId: { } messageId })
+            await WakeAnswersAsync(signal.AccountId!.Value, messageId, cancel);
         await db.SaveChangesAsync(cancel);
         await story.TellAsync(signal.AccountId!.Value, context, cancel: cancel);
         return changed;
@@ -39,6 +41,21 @@ public sealed class SignalEffects(TrackerDb db, BillingProjection billing, Accou
         var update = new AccountUpdate { StripeCustomerId = customer };
         await accounts.TakeAsync(accountId, update, signal.Source, Actor.Api(signal.Source), context, cancel);
     }
+
+    /// <summary>
+    /// An answer may arrive before the mail that it answers is known as ours, and was then nobody's: it is worked once more.
+    /// What already counts, or a person has spoken on, is left alone.
+    /// </summary>
+    private Task<int> WakeAnswersAsync(long accountId, string messageId, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update signals set state = 'received', next_attempt_at = received_at
+            where source = {SignalSources.Mail} and kind = {SignalKinds.EmailReceived} and is_engagement is null and raw is not null
+                and ((account_id = {accountId} and state = 'worked') or (account_id is null and state in ('unmatched', 'ambiguous')))
+                and fact -> 'about' -> 'conversation' ? {messageId} and fact -> 'mail' ->> 'proof' = '0'
+            """,
+            cancel
+        );
 
     /// <summary>Marks the addresses that cannot be reached, and asks somebody to find another one.</summary>
     private async Task NoteBounceAsync(Signal signal, RunContext context, CancellationToken cancel)

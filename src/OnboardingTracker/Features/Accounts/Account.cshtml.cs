@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Features.Accounts.Merging;
@@ -18,6 +20,8 @@ namespace OnboardingTracker.Features.Accounts;
 [Authorize(Policy = Access.Read)]
 public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeline timeline) : PageModel
 {
+    private const int MostMails = 5;
+
     public AccountView View { get; private set; } = null!;
 
     public TimelinePage History { get; private set; } = null!;
@@ -28,6 +32,9 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
 
     /// <summary>The passages, the present one first.</summary>
     public IReadOnlyList<PassageTimes> Passages { get; private set; } = [];
+
+    /// <summary>The last mails that were written here, newest first.</summary>
+    public IReadOnlyList<OutgoingMail> SentMail { get; private set; } = [];
 
     public bool MayWork => User.May(Access.WorkOnAccounts);
 
@@ -63,6 +70,12 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
         Details = DetailLine.Of(view, await db.DetailOriginsAsync(view.Id, cancel), Words);
         Chapters = await db.MergedChaptersAsync(view.Id, cancel);
         History = await timeline.PageAsync(view, KindOf(kind), TimelineCursor.Parse(olderThan), TimelineCursor.Parse(newerThan), cancel);
+        SentMail = await db
+            .OutgoingMails.AsNoTracking()
+            .Where(mail => mail.AccountId == view.Id)
+            .OrderByDescending(mail => mail.Id)
+            .Take(MostMails)
+            .ToListAsync(cancel);
         return Page();
     }
 

@@ -1,4 +1,4 @@
-using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Data;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Signals;
 
@@ -16,6 +16,14 @@ public interface ISignalSource
     /// <summary>Reads a delivery.</summary>
     /// <exception cref="UnreadableSignalException">It is none that this source can have sent; a person has to look at it.</exception>
     SignalReading Read(Delivery delivery, Policy policy);
+
+    /// <summary>
+    /// The same for a source whose deliveries mean something only beside what is stored, as a mail that answers one of ours. By default
+    /// nothing is asked.
+    /// </summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    Task<SignalReading> ReadAsync(Delivery delivery, Policy policy, TrackerDb db, CancellationToken cancel) =>
+        Task.FromResult(Read(delivery, policy));
 }
 
 /// <summary>A stored delivery, as its source's reader sees it.</summary>

@@ -87,7 +87,7 @@ public sealed class SignalWorker(
 
     private async Task<bool> DoAsync(Signal signal, RunContext context, NpgsqlTransaction transaction, CancellationToken cancel)
     {
-        var reading = Read(signal, context);
+        var reading = await ReadAsync(signal, context, cancel);
         var was = signal is { State: SignalState.Worked, AccountId: { } account, Fact: { } told }
             ? (Account: account, Fact: told)
             : default;
@@ -127,12 +127,15 @@ public sealed class SignalWorker(
     }
 
     /// <summary>Of one whose raw payload has been dropped, what was read of it before.</summary>
-    private SignalReading Read(Signal signal, RunContext context)
+    private async Task<SignalReading> ReadAsync(Signal signal, RunContext context, CancellationToken cancel)
     {
         if (signal.SourceKind == SignalTests.Kind)
             return new SignalReading.Unused(SignalTests.Says);
         if (signal.Raw is { } raw)
-            return sources[signal.Source].Read(new(signal.SourceId, signal.SourceKind, signal.ReceivedAt, raw), context.Policy);
+        {
+            var delivery = new Delivery(signal.SourceId, signal.SourceKind, signal.ReceivedAt, raw);
+            return await sources[signal.Source].ReadAsync(delivery, context.Policy, db, cancel);
+        }
         return signal.Fact is { } fact
             ? new SignalReading.Says(fact)
             : throw new UnreadableSignalException("Its raw payload was dropped before it could be read.");

@@ -1,0 +1,78 @@
+using Npgsql;
+using OnboardingTracker.Data;
+using OnboardingTracker.Features.Signals.Email.Outbox;
+
+namespace OnboardingTracker.Features.Signals.Email.Mailboxes;
+
+/// <summary>
+/// Watches every mailbox: hears of new mail at once where the server can say so (IDLE), and looks every two minutes besides, since
+/// connections die without a word. One connection to each mailbox over all replicas.
+/// </summary>
+internal sealed class MailboxWatch(
+    MailSettings settings,
+    MailboxScan scan,
+    NpgsqlDataSource database,
+    TimeProvider time,
+    ILogger<MailboxWatch> log
+) : BackgroundService
+{
+    public static readonly TimeSpan Poll = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(settings.Mailboxes.Select(mailbox => WatchAsync(mailbox, stoppingToken)));
+
+    internal async Task WatchAsync(MailboxSettings mailbox, CancellationToken stop)
+    {
+        var pause = s_firstPause;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var alone = await AdvisoryLock.TryTakeAsync(database, $"mailbox {mailbox.Address}", stop);
+                if (alone is not null)
+                    await StayAsync(mailbox, alone, () => pause = s_firstPause, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException || SmtpSender.IsMailFailure(failure))
+            {
+                log.LogWarning(
+                    "The mailbox {Mailbox} could not be read, once more in {Pause}: {Reason}",
+                    mailbox.Address,
+                    pause,
+                    failure.Message
+                );
+            }
+            try
+            {
+                await Task.Delay(pause, time, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    private async Task StayAsync(MailboxSettings mailbox, AdvisoryLock alone, Action wentWell, CancellationToken stop)
+    {
+        using var connection = await MailboxConnection.OpenAsync(mailbox, stop);
+        // Another replica may read as soon as the database has lost us; then this one lets go.
+        while (await alone.IsHeldAsync(stop))
+        {
+            await scan.ReadAsync(connection, mailbox, stop);
+            wentWell();
+            using var timeIsUp = new CancellationTokenSource(Poll, time);
+            if (connection.CanIdle)
+                await connection.WaitAsync(timeIsUp.Token, stop);
+            else
+                await Task.Delay(Poll, time, stop);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OnboardingTracker.Testing;
+
+/// <summary>A mail that the server took: whom for, and every byte of it.</summary>
+public sealed record TakenMail(string From, IReadOnlyList<string> To, string Text)
+{
+    /// <summary>A header's value, unfolded; null: it is not there.</summary>
+    public string? Header(string name) =>
+        Text.Split("\r\n\r\n", 2)[0]
+            .Replace("\r\n ", " ", StringComparison.Ordinal)
+            .Replace("\r\n\t", " ", StringComparison.Ordinal)
+            .Split("\r\n")
+            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim())
+            .FirstOrDefault();
+}
+
+/// <summary>A real SMTP server on a port of its own, that says what a test tells it to say.</summary>
+public sealed class SmtpServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private readonly Lock _lock = new();
+    private readonly List<TakenMail> _taken = [];
+    private int _connections;
+
+    private SmtpServer()
+    {
+        _listener.Start();
+        _running = RunAsync();
+    }
+
+    public static SmtpServer Start() => new();
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The settings of an app that sends by this server.</summary>
+    public IReadOnlyDictionary<string, string> Settings =>
+        new Dictionary<string, string>
+        {
+            ["Mail:Smtp:Host"] = "127.0.0.1",
+            ["Mail:Smtp:Port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Mail:Smtp:Security"] = "none",
+            ["Mail:Smtp:From"] = "onboarding@team.example",
+        };
+
+    /// <summary>What is said to <c>RCPT TO</c> of an address; by default it is taken.</summary>
+    public Func<string, string> ToRecipient { get; set; } = _ => "250 OK";
+
+    /// <summary>What is said to <c>MAIL FROM</c>.</summary>
+    public Func<string> ToSender { get; set; } = () => "250 OK";
+
+    /// <summary>What is said once the data is there; null: the connection is cut instead, though the mail was taken.</summary>
+    public Func<string?> ToData { get; set; } = () => "250 Taken";
+
+    public IReadOnlyList<TakenMail> Taken
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _taken];
+        }
+    }
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var sessions = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
+                sessions.Add(ServeAsync(client));
+            }
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(sessions);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                await using var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.Latin1);
+                await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+                await TalkAsync(reader, writer);
+            }
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
+        {
+            // The other side hung up.
+        }
+    }
+
+    private async Task TalkAsync(StreamReader reader, StreamWriter writer)
+    {
+        var (from, to) = ("", new List<string>());
+        await writer.WriteLineAsync("220 test");
+        while (await reader.ReadLineAsync(_stop.Token) is { } line)
+        {
+            switch (line.Split(' ', ':')[0].ToUpperInvariant())
+            {
+                case "EHLO":
+                    await writer.WriteLineAsync("250-test\r\n250-8BITMIME\r\n250 PIPELINING");
+                    break;
+                case "MAIL":
+                    (from, to) = (Address(line), []);
+                    await writer.WriteLineAsync(ToSender());
+                    break;
+                case "RCPT":
+                    var answer = ToRecipient(Address(line));
+                    if (answer.StartsWith('2'))
+                        to.Add(Address(line));
+                    await writer.WriteLineAsync(answer);
+                    break;
+                case "DATA" when to.Count == 0:
+                    await writer.WriteLineAsync("554 No valid recipients");
+                    break;
+                case "DATA":
+                    await writer.WriteLineAsync("354 Go on");
+                    var text = await DataAsync(reader);
+                    var said = ToData();
+                    if (said is null or ['2', ..])
+                        lock (_lock)
+                            _taken.Add(new(from, to, text));
+                    if (said is null)
+                        return;
+                    await writer.WriteLineAsync(said);
+                    break;
+                case "QUIT":
+                    await writer.WriteLineAsync("221 Bye");
+                    return;
+                default:
+                    await writer.WriteLineAsync("250 OK");
+                    break;
+            }
+        }
+    }
+
+    private async Task<string> DataAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".")
+            text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        return text.ToString();
+    }
+
+    private static string Address(string line) => line[(line.IndexOf('<') + 1)..line.IndexOf('>')].ToLowerInvariant();
+}
