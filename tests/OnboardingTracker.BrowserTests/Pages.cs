@@ -7,10 +7,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
+using OnboardingTracker.Features.Signals;
 
 namespace OnboardingTracker.BrowserTests;
 
@@ -41,6 +46,17 @@ internal static class Pages
         ["/api-keys"] = ["/api-keys"],
         ["/api-keys/new"] = ["/api-keys/new"],
         ["/api-keys/{id:int}/revoke"] = ["/api-keys/{key}/revoke"],
+        ["/accounts/{id:long}/log"] = ["/accounts/{account}/log?what=call", "/accounts/{account}/log?what=outreach"],
+        ["/accounts/{id:long}/merge"] = ["/accounts/{account}/merge"],
+        ["/accounts/{id:long}/tasks/new"] = ["/accounts/{account}/tasks/new"],
+        ["/tasks/{id:long}"] = ["/tasks/{task}"],
+        ["/signals/{id:long}"] = ["/signals/{signal}"],
+        ["/signals/{id:long}/correct"] = ["/signals/{signal}/correct"],
+        ["/signals/{id:long}/assign"] = ["/signals/{unmatched}/assign"],
+        ["/signals/unmatched"] = ["/signals/unmatched"],
+        ["/integrations"] = ["/integrations"],
+        ["/integrations/{source}"] = ["/integrations/axe", "/integrations/axe?state=failed"],
+        ["/integrations/{source}/replay"] = ["/integrations/axe/replay"],
         ["/accounts/{id:long}/move"] = ["/accounts/{account}/move"],
         ["/accounts/{id:long}/risk"] = ["/accounts/{account}/risk"],
         ["/accounts/{id:long}/edit/{detail}"] = ["/accounts/{account}/edit/nextRenewalOn", "/accounts/{account}/edit/owner"],
@@ -71,6 +87,7 @@ internal static class Pages
         ["/invite"] = "AccessibilityTests, nobody signed in",
         ["/set-up"] = "there only until the first admin is",
         ["/palette"] = "a part of other pages: StoryTests open it",
+        ["/accounts/pick"] = "a part of the forms that name an account",
         ["/theme"] = "answers with a redirect",
         ["/accounts/{id:long}/enter"] = "answers with a redirect",
         ["/accounts/{id:long}/lift"] = "answers with a redirect",
@@ -109,6 +126,7 @@ internal static class Pages
                 .Select(r => r.Id)
                 .FirstAsync()
         );
+        var (signal, unmatched, task) = await FillSignalsAsync(world, account);
         var key = await world.App.DbAsync(async db =>
         {
             var added = new ApiKey
@@ -137,6 +155,65 @@ internal static class Pages
                 .Replace("{dry}", dry.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{run}", run.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{key}", key.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{signal}", signal.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{unmatched}", unmatched.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{task}", task.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{import}", id, StringComparison.Ordinal);
+    }
+
+    /// <summary>A mail and a call of the account, a mail of a stranger, and a task.</summary>
+    private static async Task<(long Signal, long Unmatched, long Task)> FillSignalsAsync(World world, long account)
+    {
+        var externalId = await world.App.DbAsync(db => db.Accounts.Where(a => a.Id == account).Select(a => a.ExternalId).FirstAsync());
+        var now = TimeProvider.System.GetUtcNow();
+        var mail = await SayAsync(
+            new SignalAbout { ExternalId = externalId },
+            new MailFact
+            {
+                From = "bea@axe.example",
+                Subject = "Re: hello",
+                Text = "Thursday is fine.",
+            },
+            null
+        );
+        await SayAsync(
+            new SignalAbout { ExternalId = externalId },
+            null,
+            new CallFact
+            {
+                Call = $"axe {Guid.NewGuid():n}",
+                StartsAt = now.AddDays(2),
+                Link = "https://meet.example/axe",
+            }
+        );
+        var stranger = await SayAsync(
+            new SignalAbout { Emails = ["cid@stranger.example"] },
+            new MailFact { From = "cid@stranger.example", Subject = "A question" },
+            null
+        );
+        var task = await world.App.WithAsync(services =>
+            services
+                .GetRequiredService<TaskChanges>()
+                .AddAsync(account, "Ask who signs", TaskKinds.FailedPayment, null, null, Actor.User("dana@demo.example"))
+        );
+        return (mail, stranger, task.Id);
+
+        Task<long> SayAsync(SignalAbout about, MailFact? written, CallFact? call) =>
+            world.App.WithAsync(async services =>
+            {
+                var fact = new SignalFact
+                {
+                    Kind = call is null ? SignalKinds.EmailReceived : SignalKinds.CallBooked,
+                    OccurredAt = now,
+                    About = about,
+                    Mail = written,
+                    Call = call,
+                };
+                var stored = await services
+                    .GetRequiredService<SignalInbox>()
+                    .StoreAsync(new IncomingSignal("axe", $"{Guid.NewGuid():n}", fact.Kind, now, GenericSource.Write(fact)));
+                await services.GetRequiredService<SignalWorker>().WorkAsync(stored.SignalId);
+                return stored.SignalId;
+            });
     }
 }

@@ -40,7 +40,8 @@ public sealed class WaitingSignals(TrackerDb db, TimeProvider time)
 
     /// <summary>How many wait, counted up to a bound.</summary>
     public Task<int> CountAsync(CancellationToken cancel = default) =>
-        All().Select(signal => signal.ReceivedAt).Take(MostAtOnce).CountAsync(cancel);
+        // In the order of their index, so that it alone is read.
+        All().OrderByDescending(signal => signal.ReceivedAt).Select(signal => signal.ReceivedAt).Take(MostAtOnce).CountAsync(cancel);
 
     /// <summary>Those of the same sender: the same id, customer or address; the company alone is too little.</summary>
     public IQueryable<Signal> OfSender(IEnumerable<string> keys)
