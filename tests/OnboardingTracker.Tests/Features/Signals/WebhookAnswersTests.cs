@@ -325,6 +325,21 @@ public sealed class WebhookAnswersTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task What_was_stored_is_worked_by_a_job_of_its_own_without_waiting_for_the_sweep()
+    {
+        // The clock stands still: to the sweep nothing is old enough.
+        await using var world = await SenderWorld.StartAsync(postgres, ("OnboardingTracker:Role", "all"));
+        foreach (var source in EventFile.Sources)
+        {
+            using var answer = await world.SendAsync(source, Body(source));
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        await world.App.WaitForAsync("select 1 where (select count(*) from signals where state = 'unmatched') = 4");
+        (await world.SignalsAsync()).Should().OnlyContain(s => s.Attempts == 1 && s.NextAttemptAt == null);
+    }
+
+    [Fact]
     public async Task Before_the_first_set_up_webhooks_answer_as_ever()
     {
         await using var world = await SenderWorld.StartAsync(postgres);
