@@ -36,7 +36,8 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
 
     /// <summary>The server took it.</summary>
     /// <param name="refused">Recipients that it did not take, with what it said; the others have it.</param>
-    public Task SentAsync(long mailId, IReadOnlyDictionary<string, string> refused, CancellationToken cancel = default) =>
+    /// <param name="note">What else is to be known of it, for people.</param>
+    public Task SentAsync(long mailId, IReadOnlyDictionary<string, string> refused, string? note, CancellationToken cancel = default) =>
         FinishAsync(
             mailId,
             refused,
@@ -44,7 +45,7 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
             {
                 mail.State = OutgoingMailState.Sent;
                 mail.SentAt = now;
-                mail.LastError = refused.Count == 0 ? null : Cut($"Not to {string.Join("; ", refused.Select(r => $"{r.Key}: {r.Value}"))}");
+                mail.LastError = refused.Count == 0 ? note : Cut($"Not to {string.Join("; ", refused.Select(r => $"{r.Key}: {r.Value}"))}");
             },
             cancel
         );

@@ -15,8 +15,7 @@ public static class ShippedTemplates
 
             I look after new customers here, and {{ account.name }} is with me from today.
 
-            Would a short call help, to go through your set-up and what you want to get out of it? If you would rather write, just answer this
-            mail: tell me what you are building and where you are stuck, and I will get back to you.
+            Would a short call help, to go through your set-up and what you want to get out of it? If you would rather write, just answer this mail: tell me what you are building and where you are stuck, and I will get back to you.
 
             Best regards,
             {{ sender.name }}
@@ -28,8 +27,7 @@ public static class ShippedTemplates
             """
             Hi {{ contact.firstName }},
 
-            I wanted to hear how things are going at {{ account.name }}. Is there anything in your configuration, or on your bill, that you would
-            like somebody to look at with you? A line in answer to this mail is enough.
+            I wanted to hear how things are going at {{ account.name }}. Is there anything in your configuration, or on your bill, that you would like somebody to look at with you? A line in answer to this mail is enough.
 
             Best regards,
             {{ sender.name }}
@@ -57,8 +55,7 @@ public static class ShippedTemplates
             """
             Hi {{ contact.firstName }},
 
-            your next bill is made on {{ account.renewal }}. If you would like to go through it beforehand, or have any question about your set-up,
-            this is a good moment: answer this mail and I will make time.
+            your next bill is made on {{ account.renewal }}. If you would like to go through it beforehand, or have any question about your set-up, this is a good moment: answer this mail and I will make time.
 
             After that, our support team is there for you whenever you need somebody.
 

@@ -436,14 +436,14 @@ namespace OnboardingTracker.Data.Migrations
                         new
                         {
                             Purpose = "initialOutreach",
-                            Body = "Hi {{ contact.firstName }},\n\nI look after new customers here, and {{ account.name }} is with me from today.\n\nWould a short call help, to go through your set-up and what you want to get out of it? If you would rather write, just answer this\nmail: tell me what you are building and where you are stuck, and I will get back to you.\n\nBest regards,\n{{ sender.name }}",
+                            Body = "Hi {{ contact.firstName }},\n\nI look after new customers here, and {{ account.name }} is with me from today.\n\nWould a short call help, to go through your set-up and what you want to get out of it? If you would rather write, just answer this mail: tell me what you are building and where you are stuck, and I will get back to you.\n\nBest regards,\n{{ sender.name }}",
                             RowVersion = 0u,
                             Subject = "Getting {{ account.name }} off to a good start"
                         },
                         new
                         {
                             Purpose = "checkIn",
-                            Body = "Hi {{ contact.firstName }},\n\nI wanted to hear how things are going at {{ account.name }}. Is there anything in your configuration, or on your bill, that you would\nlike somebody to look at with you? A line in answer to this mail is enough.\n\nBest regards,\n{{ sender.name }}",
+                            Body = "Hi {{ contact.firstName }},\n\nI wanted to hear how things are going at {{ account.name }}. Is there anything in your configuration, or on your bill, that you would like somebody to look at with you? A line in answer to this mail is enough.\n\nBest regards,\n{{ sender.name }}",
                             RowVersion = 0u,
                             Subject = "How is it going, {{ contact.firstName }}?"
                         },
@@ -457,7 +457,7 @@ namespace OnboardingTracker.Data.Migrations
                         new
                         {
                             Purpose = "finalOutreach",
-                            Body = "Hi {{ contact.firstName }},\n\nyour next bill is made on {{ account.renewal }}. If you would like to go through it beforehand, or have any question about your set-up,\nthis is a good moment: answer this mail and I will make time.\n\nAfter that, our support team is there for you whenever you need somebody.\n\nBest regards,\n{{ sender.name }}",
+                            Body = "Hi {{ contact.firstName }},\n\nyour next bill is made on {{ account.renewal }}. If you would like to go through it beforehand, or have any question about your set-up, this is a good moment: answer this mail and I will make time.\n\nAfter that, our support team is there for you whenever you need somebody.\n\nBest regards,\n{{ sender.name }}",
                             RowVersion = 0u,
                             Subject = "Before your next bill on {{ account.renewal }}"
                         });

@@ -1,6 +1,5 @@
 using Npgsql;
 using OnboardingTracker.Data;
-using OnboardingTracker.Features.Signals.Email.Outbox;
 
 namespace OnboardingTracker.Features.Signals.Email.Mailboxes;
 
@@ -39,7 +38,8 @@ internal sealed class MailboxWatch(
             {
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException || SmtpSender.IsMailFailure(failure))
+            // Whatever it was: a mailbox that cannot be read takes nothing else down with it.
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 log.LogWarning(
                     "The mailbox {Mailbox} could not be read, once more in {Pause}: {Reason}",

@@ -35,7 +35,7 @@ public sealed class OutboxJob(
         switch (outcome)
         {
             case SendOutcome.Sent sent:
-                await outbox.SentAsync(mailId, sent.NotTo, CancellationToken.None);
+                await outbox.SentAsync(mailId, sent.NotTo, sent.Note, CancellationToken.None);
                 break;
             case SendOutcome.Refused refused:
                 await outbox.RefusedAsync(mailId, refused.Reason, refused.Recipients, CancellationToken.None);

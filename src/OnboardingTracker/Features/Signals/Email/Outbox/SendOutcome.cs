@@ -6,7 +6,7 @@ public abstract record SendOutcome
     private SendOutcome() { }
 
     /// <param name="NotTo">Recipients that the server did not take, with its words; the others have the mail.</param>
-    public sealed record Sent(IReadOnlyDictionary<string, string> NotTo) : SendOutcome;
+    public sealed record Sent(IReadOnlyDictionary<string, string> NotTo, string? Note = null) : SendOutcome;
 
     /// <summary>It is final: the server will never take this mail.</summary>
     /// <param name="Recipients">Those that it refused by name.</param>

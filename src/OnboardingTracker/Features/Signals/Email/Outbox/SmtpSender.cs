@@ -15,7 +15,7 @@ public sealed class SmtpSender(MailSettings settings)
     public async Task<SendOutcome> SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
         if (settings.IsDemo)
-            return new SendOutcome.Sent(new Dictionary<string, string>());
+            return new SendOutcome.Sent(new Dictionary<string, string>(), "Kept here alone: a demo sends nothing.");
         if (settings.Smtp is not { } smtp)
             return new SendOutcome.Later("No mail server is set (Mail__Smtp__Host).");
         using var client = new Client { Timeout = (int)s_patience.TotalMilliseconds };
