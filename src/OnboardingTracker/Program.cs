@@ -39,7 +39,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddPlaybooks();
         builder.Services.AddTrackerApi();
         builder.Services.AddApi();
-        builder.Services.AddImport();
+        builder.Services.AddImport(builder.Configuration);
         builder.Services.AddExports();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();

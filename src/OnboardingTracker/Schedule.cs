@@ -2,6 +2,7 @@ using Hangfire;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Import;
+using OnboardingTracker.Features.Import.BillingSync;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.Signals.Email.Outbox;
@@ -23,6 +24,12 @@ public static class Schedule
                 DailyAt(playbook.DailyAt(context)),
                 new RecurringJobOptions { TimeZone = zone }
             );
+        jobs.AddOrUpdate<BillingSyncJob>(
+            "billing-sync",
+            job => job.RunNightlyAsync(CancellationToken.None),
+            DailyAt(new TimeOnly(0, 30)),
+            new RecurringJobOptions { TimeZone = zone }
+        );
         jobs.AddOrUpdate<PlaybookSweep>("playbook-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<OutboxSweep>("outbox-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);

@@ -11,6 +11,8 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
     public void Configure(EntityTypeBuilder<Import> import)
     {
         import.Property(i => i.FileName).HasMaxLength(300);
+        // How fresh the data is, asked for by each page that says so.
+        import.HasIndex(i => i.Id, "ix_imports_syncs").HasFilter("is_sync");
         import
             .Property(i => i.Warnings)
             .HasColumnType("jsonb")

@@ -37,6 +37,9 @@ public sealed class Import
     /// <summary>Takes stages over from another system.</summary>
     public bool Migrate { get; init; }
 
+    /// <summary>It came from the billing database by the team's own query, not from a person's file.</summary>
+    public bool IsSync { get; init; }
+
     public required Actor CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

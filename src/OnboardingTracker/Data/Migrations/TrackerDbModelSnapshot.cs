@@ -290,6 +290,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("format");
 
+                    b.Property<bool>("IsSync")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sync");
+
                     b.Property<bool>("Migrate")
                         .HasColumnType("boolean")
                         .HasColumnName("migrate");
@@ -331,6 +335,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_imports");
+
+                    b.HasIndex(new[] { "Id" }, "ix_imports_syncs")
+                        .HasDatabaseName("ix_imports_id")
+                        .HasFilter("is_sync");
 
                     b.ToTable("imports", (string)null);
                 });

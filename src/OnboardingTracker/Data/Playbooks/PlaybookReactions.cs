@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
@@ -35,7 +36,7 @@ public sealed class PlaybookReactions(
         var moved = 0;
         foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.RunsOnChange))
         {
-            if (!await runner.IsEnabledAsync(playbook.Name, cancel))
+            if (!await MayLookAsync(playbook, context, cancel))
                 continue;
             // An account that changed again at the very moment is left alone, and looked at once more.
             for (var (pass, lost) = (1, true); lost && pass <= MostPasses; pass++)
@@ -65,7 +66,7 @@ public sealed class PlaybookReactions(
         {
             // As long as a scheduled run may take: a second one would take this one for dead.
             await using var _ = await AdvisoryLock.TakeAsync(database, PlaybookRunner.LockOf(playbook.Name), cancel);
-            if (await runner.IsEnabledAsync(playbook.Name, cancel) && await db.Due(playbook, context, changed).AnyAsync(cancel))
+            if (await MayLookAsync(playbook, context, cancel) && await db.Due(playbook, context, changed).AnyAsync(cancel))
                 moved[playbook.Name] = await RunAsync(
                     playbook,
                     context,
@@ -77,6 +78,11 @@ public sealed class PlaybookReactions(
         await waiting.FitAllAsync(cancel);
         return moved;
     }
+
+    /// <summary>It is on, and what it goes by is fresh enough to act on.</summary>
+    private async Task<bool> MayLookAsync(Playbook playbook, RunContext context, CancellationToken cancel) =>
+        await runner.IsEnabledAsync(playbook.Name, cancel)
+        && !(playbook.NeedsFreshData && (await db.FreshnessAsync(context.Now, cancel)).IsHeld);
 
     private async Task<int> RunAsync(Playbook playbook, RunContext context, Func<PlaybookRun, Task> move, CancellationToken cancel)
     {

@@ -16,6 +16,7 @@ public static class FinalOutreachDue
             Purpose = "Moves every account whose bill renews soon to Awaiting Final Outreach, engaged or not.",
             Trigger = "daily at the policy hour, and when a renewal changes",
             RunsOnChange = true,
+            NeedsFreshData = true,
             DailyAt = context => context.Policy.PolicyHour,
             MovesTo = StageCodes.AwaitingFinalOutreach,
             Conditions =

@@ -32,6 +32,9 @@ public sealed class Playbook
     /// <summary>Where it moves accounts to, in words, where that is not one stage; null: to <see cref="MovesTo"/>.</summary>
     public string? MovesToInWords { get; init; }
 
+    /// <summary>It goes by dates that billing tells: without fresh data it does nothing by itself.</summary>
+    public bool NeedsFreshData { get; init; }
+
     /// <summary>It moves accounts by their signals, one at a time, through the story of their passage.</summary>
     public bool BySignals { get; init; }
 

@@ -1,4 +1,5 @@
 using OnboardingTracker.Features.Import.Applying;
+using OnboardingTracker.Features.Import.BillingSync;
 
 namespace OnboardingTracker.Features.Import;
 
@@ -8,8 +9,11 @@ public static class ImportFeature
     /// <summary>What open pages listen to.</summary>
     public const string Topic = "imports";
 
-    public static IServiceCollection AddImport(this IServiceCollection services) =>
+    /// <exception cref="Platform.Options.BadSettingException">The billing sync is set up by halves.</exception>
+    public static IServiceCollection AddImport(this IServiceCollection services, IConfiguration configuration) =>
         services
+            .AddSingleton(BillingSyncSettings.Read(configuration))
+            .AddScoped<BillingSyncJob>()
             .AddScoped<ImportUploads>()
             .AddScoped<ImportDecisions>()
             .AddScoped<ImportRunner>()

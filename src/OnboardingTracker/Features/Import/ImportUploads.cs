@@ -15,7 +15,8 @@ public sealed class ImportUploads(TrackerDb db, TrackerOptions options, IBackgro
 {
     /// <summary>Stores the file and sets the job to work. Where the sender breaks off, nothing stays.</summary>
     /// <exception cref="ImportNotTakenException">The file is empty, or larger than the deployment takes.</exception>
-    public async Task<ImportRecord> TakeAsync(NewImport wanted, Stream file, CancellationToken cancellation)
+    /// <param name="check">Called when the file is read whole, before anything of it stays; may refuse it.</param>
+    public async Task<ImportRecord> TakeAsync(NewImport wanted, Stream file, CancellationToken cancellation, Func<Task>? check = null)
     {
         var import = new ImportRecord
         {
@@ -23,11 +24,12 @@ public sealed class ImportUploads(TrackerDb db, TrackerOptions options, IBackgro
             Format = wanted.Format,
             Baseline = wanted.Baseline,
             Migrate = wanted.Migrate,
+            IsSync = wanted.IsSync,
             CreatedBy = wanted.By,
             CreatedAt = time.GetUtcNow(),
             State = wanted.Preview ? ImportState.Previewing : ImportState.Queued,
         };
-        await StoreAsync(import, file, cancellation);
+        await StoreAsync(import, file, check, cancellation);
         // Should we die in between, the sweep finds it.
         if (wanted.Preview)
             jobs.Enqueue<ImportJob>(job => job.PreviewAsync(import.Id, CancellationToken.None));
@@ -36,12 +38,14 @@ public sealed class ImportUploads(TrackerDb db, TrackerOptions options, IBackgro
         return import;
     }
 
-    private async Task StoreAsync(ImportRecord import, Stream file, CancellationToken cancellation)
+    private async Task StoreAsync(ImportRecord import, Stream file, Func<Task>? check, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Imports.Add(import);
         await db.SaveChangesAsync(cancellation);
         import.Bytes = await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), import.Id, file, cancellation);
+        if (check is not null)
+            await check();
         if (import.Bytes == 0)
             throw ImportNotTakenException.Empty();
         db.AuditEntries.Add(
@@ -49,7 +53,7 @@ public sealed class ImportUploads(TrackerDb db, TrackerOptions options, IBackgro
             {
                 At = import.CreatedAt,
                 Actor = import.CreatedBy,
-                Action = "file sent for import",
+                Action = import.IsSync ? "billing sync read" : "file sent for import",
                 Subject = ImportDecisions.SubjectOf(import),
                 Values = new Dictionary<string, string?[]>
                 {

@@ -1,11 +1,14 @@
+using Hangfire;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Features.Import.BillingSync;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
 using OnboardingTracker.Platform.Options;
@@ -18,8 +21,15 @@ namespace OnboardingTracker.Features.Import;
 [IgnoreAntiforgeryToken(Order = 2000)] // Checked below, from the fields that come before the file.
 [DisableRequestSizeLimit]
 [ReadsFormItself]
-public sealed class IndexModel(TrackerDb db, ImportUploads uploads, IAntiforgery antiforgery, TrackerOptions options, TimeProvider time)
-    : PageModel
+public sealed class IndexModel(
+    TrackerDb db,
+    ImportUploads uploads,
+    IAntiforgery antiforgery,
+    TrackerOptions options,
+    BillingSyncSettings sync,
+    IBackgroundJobClient jobs,
+    TimeProvider time
+) : PageModel
 {
     private const int MostShown = 50;
 
@@ -35,6 +45,11 @@ public sealed class IndexModel(TrackerDb db, ImportUploads uploads, IAntiforgery
 
     public bool Migrate { get; private set; }
 
+    /// <summary>A billing database is connected.</summary>
+    public bool MaySync => sync.IsSetUp;
+
+    public Freshness Freshness { get; private set; } = new(null, null, null);
+
     public long MaxBytes => options.MaxImportBytes;
 
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
@@ -44,6 +59,8 @@ public sealed class IndexModel(TrackerDb db, ImportUploads uploads, IAntiforgery
         var form = await UploadedForm.ReadAsync(Request, cancellation);
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
             return BadRequest();
+        if (form.IsChecked("sync"))
+            return Sync(form.IsChecked("syncBaseline"));
         (Baseline, Migrate) = (form.IsChecked("baseline"), form.IsChecked("migrate"));
         if (form.FileName.Length == 0)
             return await RefuseAsync("Choose a file.", cancellation);
@@ -59,6 +76,16 @@ public sealed class IndexModel(TrackerDb db, ImportUploads uploads, IAntiforgery
         {
             return await RefuseAsync(refused.Message, cancellation);
         }
+    }
+
+    private IActionResult Sync(bool baseline)
+    {
+        if (!sync.IsSetUp)
+            return BadRequest();
+        var by = User.Actor().ToString();
+        jobs.Enqueue<BillingSyncJob>(job => job.RunAsync(baseline, by, CancellationToken.None));
+        TempData.Toast(new Toast("The billing database is being read. It shows below when it is there.", Tone: ToastTone.Info));
+        return Go("/import");
     }
 
     private IActionResult Go(string address)
@@ -83,6 +110,7 @@ public sealed class IndexModel(TrackerDb db, ImportUploads uploads, IAntiforgery
         Zone = TeamCalendar.Zone(policy);
         Today = TeamCalendar.DayOf(time.GetUtcNow(), policy);
         Names = await db.ActorNamesAsync(cancellation);
+        Freshness = await db.FreshnessAsync(time.GetUtcNow(), cancellation);
         Imports = await db.Imports.AsNoTracking().OrderByDescending(i => i.Id).Take(MostShown).ToListAsync(cancellation);
     }
 }

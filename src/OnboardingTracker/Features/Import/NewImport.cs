@@ -7,6 +7,9 @@ namespace OnboardingTracker.Features.Import;
 /// <param name="Preview">A person looks at what it would do before it does it.</param>
 public sealed record NewImport(string? FileName, ImportFormat Format, bool Baseline, bool Migrate, bool Preview, Actor By)
 {
+    /// <summary>It comes from the billing database.</summary>
+    public bool IsSync { get; init; }
+
     private const int LongestName = 300;
 
     public string? FileName { get; } = FileName is { Length: > LongestName } ? FileName[..LongestName] : FileName;

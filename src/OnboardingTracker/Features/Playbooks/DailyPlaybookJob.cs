@@ -1,5 +1,6 @@
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
@@ -18,6 +19,9 @@ public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMe
     public async Task RunAsync(string playbook, CancellationToken cancel)
     {
         if (!await runner.IsEnabledAsync(playbook, cancel))
+            return;
+        // Held until fresh data is there; the sweep makes up for it then.
+        if (PlaybookBook.Find(playbook) is { NeedsFreshData: true } && (await db.FreshnessAsync(time.GetUtcNow(), cancel)).IsHeld)
             return;
         await runner.RunAsync(
             new RunRequest(playbook, DryRun: false, BasedOnId: null, RunTriggers.Schedule, Actor.Playbook(playbook)),

@@ -2,7 +2,11 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Features.Playbooks;
 
@@ -18,6 +22,7 @@ public sealed class PlaybookSweep(TrackerDb db, NpgsqlDataSource database, IBack
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        await MakeUpAsync(cancel);
         var before = time.GetUtcNow() - s_patience;
         var waiting = await db
             .PlaybookRuns.AsNoTracking()
@@ -37,6 +42,28 @@ public sealed class PlaybookSweep(TrackerDb db, NpgsqlDataSource database, IBack
                     jobs.Enqueue<RunPlaybookJob>(job => job.RunAsync(run.Id, CancellationToken.None));
                 else
                     jobs.Enqueue<UndoPlaybookRunJob>(job => job.RunAsync(run.Id, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Today's runs that were held for want of fresh data are made once it is there.</summary>
+    private async Task MakeUpAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var context = await db.RunContextAsync(now, cancel);
+        if ((await db.FreshnessAsync(now, cancel)).IsHeld)
+            return;
+        foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.NeedsFreshData))
+        {
+            var dueAt = TeamCalendar.Next(playbook.DailyAt(context), now.AddDays(-1), context.Policy);
+            // Its own time comes first, and a run may be at work.
+            if (context.DayOf(dueAt) != context.Today || dueAt + s_patience > now)
+                continue;
+            var made = await db.PlaybookRuns.AnyAsync(
+                run => run.Playbook == playbook.Name && run.Trigger == RunTriggers.Schedule && run.RequestedAt >= dueAt,
+                cancel
+            );
+            if (!made)
+                jobs.Enqueue<DailyPlaybookJob>(job => job.RunAsync(playbook.Name, CancellationToken.None));
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
@@ -49,6 +50,7 @@ public sealed class TodayModel(TrackerDb db, TimeProvider time) : PageModel
             NewCount = await NewAsync(inWork, context.Viewer, cancel),
             Views = await ViewsAsync(cancel),
             NothingYet = page.Items.Count == 0 && sums.Count == 0 && !await db.Accounts.AnyAsync(cancel),
+            Freshness = Request.IsHtmx() ? null : await db.FreshnessAsync(time.GetUtcNow(), cancel),
             MayWork = User.May(Access.WorkOnAccounts),
             MayImport = User.May(Access.Administer),
         };

@@ -1,4 +1,5 @@
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Imports;
 
 namespace OnboardingTracker.Features.Today;
 
@@ -21,6 +22,9 @@ public sealed record TodayView
 
     /// <summary>There is no account at all.</summary>
     public required bool NothingYet { get; init; }
+
+    /// <summary>How old the data is that the rules go by; null on a refresh of the list alone.</summary>
+    public Freshness? Freshness { get; init; }
 
     /// <summary>May change accounts: move, assign, hold.</summary>
     public required bool MayWork { get; init; }
