@@ -268,7 +268,7 @@ public sealed class PathStoryTests
         account.Story.Tasks.Should().ContainSingle().Which.Playbook.Should().Be(PlaybookNames.FinalOutreachSent);
 
         account.Correct(2, isEngagement: true);
-        account.Stage.Should().Be("5", "the mail opened no conversation and nobody sent it as the final outreach");
+        account.Stage.Should().Be("6a", "a person said that it was the final outreach");
     }
 
     [Fact]
