@@ -47,6 +47,8 @@ internal static class Pages
         ["/api-keys/new"] = ["/api-keys/new"],
         ["/api-keys/{id:int}/revoke"] = ["/api-keys/{key}/revoke"],
         ["/accounts/{id:long}/log"] = ["/accounts/{account}/log?what=call", "/accounts/{account}/log?what=outreach"],
+        ["/accounts/{id:long}/mail"] = ["/accounts/{account}/mail"],
+        ["/templates"] = ["/templates"],
         ["/accounts/{id:long}/merge"] = ["/accounts/{account}/merge"],
         ["/accounts/{id:long}/tasks/new"] = ["/accounts/{account}/tasks/new"],
         ["/tasks/{id:long}"] = ["/tasks/{task}"],
