@@ -11,7 +11,12 @@ public sealed record Freshness(DateTimeOffset? AsOf, string? Source, string? Hel
     /// <summary>A nightly sync that has not come for this long is one that was missed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(36);
 
+    public const string BySync = "billing sync";
+
     public bool IsHeld => Held is not null;
+
+    /// <summary>A sync has been set up: its failure holds playbooks.</summary>
+    public bool IsGate => Source == BySync;
 }
 
 public static class FreshnessQuery
@@ -37,7 +42,7 @@ public static class FreshnessQuery
             ended?.State == ImportState.Failed ? $"The last billing sync failed: {ended.Error}"
             : good < now - Freshness.Longest ? "The nightly billing sync has not come."
             : null;
-        return new(good, "billing sync", held);
+        return new(good, Freshness.BySync, held);
     }
 
     private static async Task<Freshness> WithoutSyncAsync(TrackerDb db, CancellationToken cancel)

@@ -20,6 +20,7 @@ public enum WhyTone
 }
 
 /// <summary>Why one playbook has or has not moved one account: the same definition that the run uses, evaluated on this account.</summary>
+/// <param name="MovesTo">The stage that it would move this account to.</param>
 /// <param name="FirstDay">The first day on which every condition holds if nothing but the calendar changes.</param>
 public sealed record PlaybookWhy(
     Playbook Playbook,
@@ -27,6 +28,7 @@ public sealed record PlaybookWhy(
     bool Enabled,
     Hold? Hold,
     DateOnly? FirstDay,
+    string MovesTo,
     DateOnly Today
 )
 {
@@ -39,6 +41,7 @@ public sealed record PlaybookWhy(
             !view.SwitchedOff.Contains(playbook.Name),
             view.HoldsInForce.FirstOrDefault(hold => hold.Playbook == playbook.Name),
             playbook.FirstDayDue(subject, view.Context),
+            playbook.TargetOf(subject),
             view.Today
         );
     }
@@ -51,6 +54,9 @@ public sealed record PlaybookWhy(
         : AllHold ? WhyTone.Due
         : WhyTone.Later;
 
+    /// <summary>Worth a look on this account: it starts from the stage that it is in, or has something to do with it.</summary>
+    public bool IsNear => Tone is not WhyTone.Never || Hold is not null || Conditions[0].Holds;
+
     /// <summary>One line: does it move, and when.</summary>
     public string Verdict(ReaderFormat format)
     {
@@ -62,7 +68,7 @@ public sealed record PlaybookWhy(
             return AllHold ? "Would move now, but a person holds it" : $"Would be due {when}, but a person holds it";
         if (!Enabled)
             return AllHold ? "Would move now, but the playbook is off" : $"Would be due {when}, but the playbook is off";
-        return AllHold ? $"Due now: moves to {Playbook.MovesTo} at the next run" : $"Due {when}";
+        return AllHold ? $"Due now: moves to {MovesTo} at the next run" : $"Due {when}";
     }
 
     private static string InDays(int days) => days == 1 ? "tomorrow" : string.Create(CultureInfo.InvariantCulture, $"in {days} days");

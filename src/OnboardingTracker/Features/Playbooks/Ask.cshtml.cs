@@ -59,7 +59,7 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
     {
         if (await sheets.FindAsync(name, cancel) is not { } sheet)
             return null;
-        var to = sheet.Stages.Label(sheet.Playbook.MovesTo);
+        var to = sheet.Playbook.MovesToInWords ?? sheet.Stages.Label(sheet.Playbook.MovesTo);
         var basis = BasedOn is { } id ? await runs.FindAsync(sheet.Name, id, cancel) : null;
         if (BasedOn is not null && (basis is null || !RunWords.CanBeApproved(basis)))
             return null;

@@ -50,7 +50,7 @@ public sealed class PlaybookSweep(TrackerDb db, NpgsqlDataSource database, IBack
     {
         var now = time.GetUtcNow();
         var context = await db.RunContextAsync(now, cancel);
-        if ((await db.FreshnessAsync(now, cancel)).IsHeld)
+        if (await db.FreshnessAsync(now, cancel) is { IsGate: false } or { IsHeld: true })
             return;
         foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.NeedsFreshData))
         {

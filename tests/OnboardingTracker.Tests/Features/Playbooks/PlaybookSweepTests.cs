@@ -2,11 +2,13 @@ using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Testing;
+using ImportRecord = OnboardingTracker.Data.Imports.Import;
 
 namespace OnboardingTracker.Tests.Features.Playbooks;
 
@@ -74,6 +76,53 @@ public sealed class PlaybookSweepTests(TestPostgres postgres)
 
         (await SweptAsync(app)).Should().Equal((typeof(RunPlaybookJob), run));
     }
+
+    [Fact]
+    public async Task A_daily_run_that_was_held_for_want_of_fresh_data_is_made_up_for_once_it_is_there()
+    {
+        await using var app = await StartAsync();
+        await SyncedAsync(app, ImportState.Completed);
+        await app.WithAsync(async services =>
+        {
+            await ActivatorUtilities
+                .CreateInstance<DailyPlaybookJob>(services)
+                .RunAsync(PlaybookNames.FinalOutreachDue, TestContext.Current.CancellationToken);
+            return true;
+        });
+        (await SweptNamesAsync(app)).Should().BeEmpty("today's run was made");
+
+        app.Clock.Advance(TimeSpan.FromHours(22));
+        await SyncedAsync(app, ImportState.Failed);
+        (await SweptNamesAsync(app)).Should().BeEmpty("the data is not fresh");
+
+        await SyncedAsync(app, ImportState.Completed);
+        (await SweptNamesAsync(app)).Should().Equal(PlaybookNames.FinalOutreachDue);
+    }
+
+    private static Task SyncedAsync(TrackerApp app, ImportState state) =>
+        app.DbAsync(db =>
+        {
+            db.Imports.Add(
+                new ImportRecord
+                {
+                    IsSync = true,
+                    State = state,
+                    CreatedBy = Ann,
+                    CreatedAt = app.Clock.GetUtcNow(),
+                }
+            );
+            return db.SaveChangesAsync();
+        });
+
+    /// <summary>The playbooks whose daily run one sweep enqueues.</summary>
+    private static Task<List<string>> SweptNamesAsync(TrackerApp app) =>
+        app.WithAsync(async services =>
+        {
+            var seen = (SeenJobs)services.GetRequiredService<IBackgroundJobClient>();
+            seen.Jobs.Clear();
+            await services.GetRequiredService<PlaybookSweep>().RunAsync(TestContext.Current.CancellationToken);
+            return seen.Jobs.FindAll(job => job.Type == typeof(DailyPlaybookJob)).ConvertAll(job => (string)job.Args[0]);
+        });
 
     private Task<TrackerApp> StartAsync() =>
         TrackerApp.StartAsync(postgres, services: services => services.AddSingleton<IBackgroundJobClient, SeenJobs>());
