@@ -99,7 +99,7 @@ public sealed class PlaybookSweepTests(TestPostgres postgres)
         (await SweptNamesAsync(app)).Should().Equal(PlaybookNames.FinalOutreachDue);
     }
 
-    private static Task SyncedAsync(TrackerApp app, ImportState state) =>
+    private static Task<int> SyncedAsync(TrackerApp app, ImportState state) =>
         app.DbAsync(db =>
         {
             db.Imports.Add(
