@@ -62,6 +62,7 @@ public sealed class MoveTests(World world)
         // It opens on the stage that usually comes next; 4a is two further.
         await Expect(Choice(menu, "3a")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Choice(menu, "3b")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(Choice(menu, "4a")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");

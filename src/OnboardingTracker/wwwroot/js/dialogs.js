@@ -44,7 +44,10 @@ host?.addEventListener('htmx:afterSwap', event => {
   if (event.detail.target !== host) return;
   if (host.firstElementChild) {
     show(host);
-    host.querySelector('[data-error-summary], [autofocus]')?.focus();
+    const first = host.querySelector('[data-error-summary], [autofocus]');
+    // htmx gives it the focus once more when it settles, and by then somebody may be typing elsewhere.
+    for (const element of host.querySelectorAll('[autofocus]')) element.removeAttribute('autofocus');
+    first?.focus();
   } else {
     host.close();
   }

@@ -24,7 +24,10 @@ editor?.addEventListener('htmx:afterSwap', event => {
     return;
   }
   if (!editor.matches(':popover-open')) editor.showPopover({ source: anchor() });
-  (editor.querySelector('[autofocus]') ?? itemsOf(editor)[0])?.focus();
+  const first = editor.querySelector('[autofocus]') ?? itemsOf(editor)[0];
+  // htmx gives it the focus once more when it settles, and by then somebody may have gone on.
+  first?.removeAttribute('autofocus');
+  first?.focus();
 });
 editor?.addEventListener('toggle', event => {
   if (event.newState !== 'closed') return;
