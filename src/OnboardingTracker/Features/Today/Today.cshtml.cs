@@ -54,6 +54,8 @@ public sealed class TodayModel(TrackerDb db, TimeProvider time) : PageModel
             MayWork = User.May(Access.WorkOnAccounts),
             MayImport = User.May(Access.Administer),
         };
+        if (View.Columns.Any(column => column.Name is "contact" or "task"))
+            View = View with { Activity = await db.RowActivityAsync([.. page.Items.Select(row => row.Id)], cancel) };
     }
 
     private async Task<int> NewAsync(AccountFilter inWork, ListViewer viewer, CancellationToken cancel) =>

@@ -17,6 +17,8 @@ public static class TodayColumns
         new("renewal", "Renewal", Sort: "nextRenewalOn"),
         new("forecast", "Forecast", Sort: "-forecast"),
         new("plan", "Plan", "p3"),
+        new("contact", "Last contact", "p3"),
+        new("task", "Next task", "p3"),
         new("owner", "Owner", "p2"),
         new("risk", "Risk", "p2"),
         // A mark beside the stage says so already.

@@ -12,6 +12,9 @@ public sealed record TodayView
 
     public required AccountPage<AccountRow> Page { get; init; }
 
+    /// <summary>Last contact and next task of the page's accounts; empty where neither is shown.</summary>
+    public IReadOnlyDictionary<long, RowActivity> Activity { get; init; } = new Dictionary<long, RowActivity>();
+
     /// <summary>Of the accounts in work that the other filters leave, by stage.</summary>
     public required IReadOnlyList<StageSum> Sums { get; init; }
 

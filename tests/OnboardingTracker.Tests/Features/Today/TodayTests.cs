@@ -4,9 +4,12 @@ using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Testing;
 using OnboardingTracker.Tests.Features.Accounts;
+using OnboardingTracker.Tests.Features.Signals;
 
 namespace OnboardingTracker.Tests.Features.Today;
 
@@ -114,6 +117,51 @@ public sealed partial class TodayTests(TestPostgres postgres)
         html.TrimStart().Should().StartWith("<div class=\"list\" id=\"list\"");
         html.Should().NotContain("<html").And.NotContain("sidebar");
         (await app.DbAsync(db => db.ListVisits.CountAsync())).Should().Be(0, "nobody looked");
+    }
+
+    [Fact]
+    public async Task Each_row_says_when_they_last_wrote_or_spoke_and_which_task_is_due_first()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        using var lead = await PageClient.SignedInAsync(app, Role.Lead);
+        var id = await AddAsync(app, "Harbour", "2", null, 30);
+        await AddAsync(app, "Silent", "2", null, 40);
+        var reply = new SignalFact
+        {
+            Kind = SignalKinds.EmailReceived,
+            OccurredAt = app.Clock.GetUtcNow().AddDays(-4),
+            About = new() { ExternalId = "Harbour" },
+            Mail = new() { Genuine = false },
+        };
+        await app.TellAsync(reply);
+        await app.TellAsync(reply with { OccurredAt = reply.OccurredAt.AddDays(-2) });
+        await AddTaskAsync("Later", new DateOnly(2026, 3, 9), TaskState.Open);
+        await AddTaskAsync("Sooner", new DateOnly(2026, 2, 28), TaskState.Open);
+        await AddTaskAsync("Done", new DateOnly(2026, 2, 1), TaskState.Done);
+
+        var list = await lead.HtmlAsync("/?columns=contact&columns=task");
+
+        list.Should().Contain("Feb 25").And.Contain("Sooner").And.NotContain("Feb 23").And.NotContain("Later</a>");
+        list.Should().Contain("danger-text", "the task is overdue");
+        (await lead.HtmlAsync("/?columns=stage")).Should().NotContain("Sooner");
+
+        Task<int> AddTaskAsync(string title, DateOnly dueOn, TaskState state) =>
+            app.DbAsync(db =>
+            {
+                db.Tasks.Add(
+                    new AccountTask
+                    {
+                        AccountId = id,
+                        Title = title,
+                        Kind = TaskKinds.FollowUp,
+                        DueOn = dueOn,
+                        State = state,
+                        CreatedBy = Mei,
+                        CreatedAt = app.Clock.GetUtcNow(),
+                    }
+                );
+                return db.SaveChangesAsync();
+            });
     }
 
     [Fact]
