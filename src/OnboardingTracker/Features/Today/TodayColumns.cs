@@ -3,7 +3,7 @@ using OnboardingTracker.Data.Accounts;
 namespace OnboardingTracker.Features.Today;
 
 /// <summary>A column that a person can show or hide.</summary>
-/// <param name="Place">Which width it needs to be shown unasked: "", "p2" from 1180 px, "p3" from 1500 px.</param>
+/// <param name="Place">Which width it needs to be shown unasked: "", "p2" from 1180 px, "p3" from 1500 px, "p4" from 1840 px.</param>
 /// <param name="Sort">The order that its heading asks for.</param>
 public sealed record TodayColumn(string Name, string Label, string Place = "", string? Sort = null, bool Shown = true);
 
@@ -17,8 +17,8 @@ public static class TodayColumns
         new("renewal", "Renewal", Sort: "nextRenewalOn"),
         new("forecast", "Forecast", Sort: "-forecast"),
         new("plan", "Plan", "p3"),
-        new("contact", "Last contact", "p3"),
-        new("task", "Next task", "p3"),
+        new("contact", "Last contact", "p4"),
+        new("task", "Next task", "p4"),
         new("owner", "Owner", "p2"),
         new("risk", "Risk", "p2"),
         // A mark beside the stage says so already.
