@@ -4,10 +4,10 @@ namespace OnboardingTracker.Testing;
 
 public static class Waiting
 {
-    /// <summary>Waits until a query on the app's database finds something; gives up after half a minute.</summary>
+    /// <summary>Waits until a query on the app's database finds something; gives up after a minute and a half, for machines that do much at once.</summary>
     public static async Task WaitForAsync(this TrackerApp app, string query)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(patience.Token);
         await using var command = new NpgsqlCommand(query, connection);
