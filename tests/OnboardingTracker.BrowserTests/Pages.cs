@@ -213,7 +213,7 @@ internal static class Pages
                 };
                 var stored = await services
                     .GetRequiredService<SignalInbox>()
-                    .StoreAsync(new IncomingSignal("axe", $"{Guid.NewGuid():n}", fact.Kind, now, GenericSource.Write(fact)));
+                    .StoreAsync(IncomingSignal.Of("axe", $"{Guid.NewGuid():n}", fact));
                 await services.GetRequiredService<SignalWorker>().WorkAsync(stored.SignalId);
                 return stored.SignalId;
             });

@@ -42,18 +42,10 @@ public sealed class AccountMerges(
 {
     public async Task<MergeResult> MergeAsync(long accountId, long intoId, Actor actor, CancellationToken cancel = default)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                db.ChangeTracker.Clear();
-                var result = await TryAsync(accountId, intoId, actor, cancel);
-                if (result is MergeResult.Merged { Already: false })
-                    await reactions.AfterChangeAsync([intoId], cancel);
-                return result;
-            }
-            catch (Exception failure) when (attempt < WriteClash.MostAttempts && WriteClash.Is(failure)) { }
-        }
+        var result = await WriteClash.RepeatAsync(db, () => TryAsync(accountId, intoId, actor, cancel));
+        if (result is MergeResult.Merged { Already: false })
+            await reactions.AfterChangeAsync([intoId], cancel);
+        return result;
     }
 
     private async Task<MergeResult> TryAsync(long accountId, long intoId, Actor actor, CancellationToken cancel)

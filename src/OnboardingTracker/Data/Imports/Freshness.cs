@@ -23,13 +23,24 @@ public static class FreshnessQuery
 {
     /// <summary>
     /// The gate of fresh data: once a billing sync has been set up, playbooks that go by dates wait while the last one failed, or was missed.
-    /// Without one, data is as fresh as its last import or signal, which is shown and holds nothing.
+    /// Without one nothing is held, and one look at an empty index says so.
     /// </summary>
-    public static async Task<Freshness> FreshnessAsync(this TrackerDb db, DateTimeOffset now, CancellationToken cancel = default)
+    /// <returns>Why they wait, for people; null: they do not.</returns>
+    public static async Task<string?> HeldForFreshDataAsync(this TrackerDb db, DateTimeOffset now, CancellationToken cancel = default) =>
+        await db.LastSyncAsync(cancel) is { } sync ? sync.Held(now) : null;
+
+    /// <summary>The gate, and how old the data is. Without a sync it is as fresh as its last import or signal, which is shown and holds nothing.</summary>
+    public static async Task<Freshness> FreshnessAsync(this TrackerDb db, DateTimeOffset now, CancellationToken cancel = default) =>
+        await db.LastSyncAsync(cancel) is { } sync
+            ? new(sync.GoodAt, Freshness.BySync, sync.Held(now))
+            : await WithoutSyncAsync(db, cancel);
+
+    /// <summary>How the last sync ended that has ended, and when the last good one began; null: none has been set up.</summary>
+    private static async Task<LastSync?> LastSyncAsync(this TrackerDb db, CancellationToken cancel)
     {
         var syncs = db.Imports.AsNoTracking().Where(i => i.IsSync && i.State != ImportState.Canceled).OrderByDescending(i => i.Id);
         if (!await syncs.AnyAsync(cancel))
-            return await WithoutSyncAsync(db, cancel);
+            return null;
         var ended = await syncs
             .Where(i => i.State == ImportState.Completed || i.State == ImportState.Failed)
             .Select(i => new { i.State, i.Error })
@@ -38,11 +49,7 @@ public static class FreshnessQuery
             .Where(i => i.State == ImportState.Completed)
             .Select(i => (DateTimeOffset?)i.CreatedAt)
             .FirstOrDefaultAsync(cancel);
-        var held =
-            ended?.State == ImportState.Failed ? $"The last billing sync failed: {ended.Error}"
-            : good < now - Freshness.Longest ? "The nightly billing sync has not come."
-            : null;
-        return new(good, Freshness.BySync, held);
+        return new(good, ended?.State == ImportState.Failed ? ended.Error : null);
     }
 
     private static async Task<Freshness> WithoutSyncAsync(TrackerDb db, CancellationToken cancel)
@@ -53,7 +60,6 @@ public static class FreshnessQuery
             .OrderByDescending(i => i.Id)
             .Select(i => (DateTimeOffset?)i.CreatedAt)
             .FirstOrDefaultAsync(cancel);
-        // By the index of what a source sent last; the latest of all is the latest of the newest rows.
         var signalled = await db
             .Signals.AsNoTracking()
             .OrderByDescending(s => s.Id)
@@ -65,5 +71,13 @@ public static class FreshnessQuery
             ({ } import, var signal) when signal is null || import >= signal => new(import, "import", null),
             (_, var signal) => new(signal, "signal", null),
         };
+    }
+
+    private sealed record LastSync(DateTimeOffset? GoodAt, string? Error)
+    {
+        public string? Held(DateTimeOffset now) =>
+            Error is not null ? $"The last billing sync failed: {Error}"
+            : GoodAt < now - Freshness.Longest ? "The nightly billing sync has not come."
+            : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -15,24 +14,9 @@ namespace OnboardingTracker.Data.Mail;
 /// </summary>
 public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effects, TimeProvider time)
 {
-    private const int Clashes = 5;
-
     /// <summary>Written down again with the same form's key, it is the same mail.</summary>
-    public async Task<QueuedMail> QueueAsync(MailToSend mail, CancellationToken cancel = default)
-    {
-        for (var clash = 1; ; clash++)
-        {
-            try
-            {
-                db.ChangeTracker.Clear();
-                return await TryQueueAsync(mail, cancel);
-            }
-            catch (Exception failure) when (clash < Clashes && failure is LostMoveException or DbUpdateConcurrencyException)
-            {
-                // Somebody else moved the account at this moment: once more, from where it is now.
-            }
-        }
-    }
+    public Task<QueuedMail> QueueAsync(MailToSend mail, CancellationToken cancel = default) =>
+        WriteClash.RepeatAsync(db, () => TryQueueAsync(mail, cancel));
 
     /// <summary>The server took it.</summary>
     /// <param name="refused">Recipients that it did not take, with what it said; the others have it.</param>
@@ -107,29 +91,15 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
         return new(row.Id, true);
     }
 
-    private async Task FinishAsync(
+    private Task<bool> FinishAsync(
         long mailId,
         IReadOnlyDictionary<string, string> refused,
         Action<OutgoingMail, DateTimeOffset> finish,
         CancellationToken cancel
-    )
-    {
-        for (var clash = 1; ; clash++)
-        {
-            try
-            {
-                db.ChangeTracker.Clear();
-                await TryFinishAsync(mailId, refused, finish, cancel);
-                return;
-            }
-            catch (Exception failure) when (clash < Clashes && failure is LostMoveException or DbUpdateConcurrencyException)
-            {
-                // As above.
-            }
-        }
-    }
+    ) => WriteClash.RepeatAsync(db, () => TryFinishAsync(mailId, refused, finish, cancel));
 
-    private async Task TryFinishAsync(
+    /// <returns>Whether it was still to be finished.</returns>
+    private async Task<bool> TryFinishAsync(
         long mailId,
         IReadOnlyDictionary<string, string> refused,
         Action<OutgoingMail, DateTimeOffset> finish,
@@ -140,7 +110,7 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
         var npgsql = (NpgsqlTransaction)transaction.GetDbTransaction();
         var mail = await db.OutgoingMails.SingleAsync(m => m.Id == mailId, cancel);
         if (mail.State != OutgoingMailState.Queued)
-            return;
+            return false;
         await AdvisoryLock.TakeAsync(npgsql, AccountStory.LockOf(mail.AccountId), cancel);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         finish(mail, context.Now);
@@ -153,6 +123,7 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
             await WorkAsync(npgsql, mail, $"{mail.MessageId}/{address}", Bounced(mail, address, said, context.Now), context, cancel);
         await LiveChannel.NotifyAsync(npgsql.Connection!, npgsql, LiveChannel.Payload("accounts", mail.AccountId), cancel);
         await transaction.CommitAsync(cancel);
+        return true;
     }
 
     /// <summary>Stores what happened as a signal and works it at once, in the caller's transaction, which holds the account.</summary>
@@ -165,12 +136,7 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
         CancellationToken cancel
     )
     {
-        var raw = JsonSerializer.SerializeToUtf8Bytes(fact, Json.Options);
-        var stored = await inbox.StoreAsync(
-            transaction,
-            new IncomingSignal(SignalSources.Outbox, sourceId, fact.Kind, fact.OccurredAt, raw),
-            cancel
-        );
+        var stored = await inbox.StoreAsync(transaction, IncomingSignal.Of(SignalSources.Outbox, sourceId, fact), cancel);
         var signal = await db.Signals.SingleAsync(s => s.Id == stored.SignalId, cancel);
         signal.Fact = fact;
         signal.Kind = fact.Kind;

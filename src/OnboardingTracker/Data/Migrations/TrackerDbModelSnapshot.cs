@@ -1565,10 +1565,6 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(320)")
                         .HasColumnName("sales_owner");
 
-                    b.Property<DateTimeOffset?>("SignalAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("signal_at");
-
                     b.Property<DateTimeOffset?>("SignalEngagedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signal_engaged_at");

@@ -22,7 +22,7 @@ public sealed partial class StageDoor
         var (signalEngagedAt, signalEngagedBy) = (story.Engagement?.At, story.Engagement?.Evidence);
         var pending = story.Pending;
         var (to, playbook, because, signalId) = (pending?.To, pending?.Playbook, pending?.Because, pending?.Signal?.SignalId);
-        var (at, receivedAt) = (pending?.At, pending?.ReceivedAt);
+        var receivedAt = pending?.ReceivedAt;
         var reviewAt = story.ReviewAt;
         return db
             .Accounts.Where(a => a.Id == accountId)
@@ -46,7 +46,6 @@ public sealed partial class StageDoor
                         .SetProperty(a => a.SignalEngagedBy, signalEngagedBy)
                         .SetProperty(a => a.SignalStage, to)
                         .SetProperty(a => a.SignalPlaybook, playbook)
-                        .SetProperty(a => a.SignalAt, at)
                         .SetProperty(a => a.SignalReceivedAt, receivedAt)
                         .SetProperty(a => a.SignalId, signalId)
                         .SetProperty(a => a.SignalReason, because)

@@ -80,7 +80,7 @@ public sealed partial class StageDoor(TrackerDb db)
                     renewal_number = case when a.passage = w.passage then a.renewal_number else 1 end,
                     signal_engaged_at = case when a.passage = w.passage then a.signal_engaged_at end,
                     signal_engaged_by = case when a.passage = w.passage then a.signal_engaged_by end,
-                    signal_stage = null, signal_playbook = null, signal_at = null, signal_received_at = null, signal_id = null,
+                    signal_stage = null, signal_playbook = null, signal_received_at = null, signal_id = null,
                     signal_reason = null,
                     changed_at = greatest(a.changed_at, w.at)
                 from wanted w join locked l on l.transition_id = w.transition_id

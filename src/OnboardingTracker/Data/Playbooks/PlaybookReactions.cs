@@ -82,7 +82,7 @@ public sealed class PlaybookReactions(
     /// <summary>It is on, and what it goes by is fresh enough to act on.</summary>
     private async Task<bool> MayLookAsync(Playbook playbook, RunContext context, CancellationToken cancel) =>
         await runner.IsEnabledAsync(playbook.Name, cancel)
-        && !(playbook.NeedsFreshData && (await db.FreshnessAsync(context.Now, cancel)).IsHeld);
+        && !(playbook.NeedsFreshData && await db.HeldForFreshDataAsync(context.Now, cancel) is not null);
 
     private async Task<int> RunAsync(Playbook playbook, RunContext context, Func<PlaybookRun, Task> move, CancellationToken cancel)
     {

@@ -25,8 +25,6 @@ public sealed class AccountStory(
     ILogger<AccountStory> log
 )
 {
-    private const int Clashes = 5;
-
     /// <summary>More moves than a passage has stages: whatever wants more of them turns in a circle.</summary>
     private const int MostSteps = 12;
 
@@ -38,28 +36,26 @@ public sealed class AccountStory(
     /// <returns>Whether the account moved.</returns>
     public async Task<bool> ReviewAsync(long accountId, PlaybookRun? run = null, CancellationToken cancel = default)
     {
-        for (var clash = 1; ; clash++)
-        {
-            try
+        var moved = await WriteClash.RepeatAsync(
+            db,
+            async () =>
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);
                 await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), LockOf(accountId), cancel);
                 var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
-                var moved = await TellAsync(accountId, context, run, cancel);
-                if (moved && run is not null)
+                var moves = await TellAsync(accountId, context, run, cancel);
+                if (moves && run is not null)
                     await db
                         .PlaybookRuns.Where(r => r.Id == run.Id)
                         .ExecuteUpdateAsync(r => r.SetProperty(x => x.Touched, x => x.Touched + 1), cancel);
                 await transaction.CommitAsync(cancel);
-                if (moved && run is not null)
-                    await db.Entry(run).ReloadAsync(cancel);
-                return moved;
+                return moves;
             }
-            catch (Exception failure) when (clash < Clashes && failure is LostMoveException or DbUpdateConcurrencyException)
-            {
-                log.LogDebug("The story of account {AccountId} met another writer and is told once more", accountId);
-            }
-        }
+        );
+        if (run is not null)
+            // Its caller goes on with it, as it is now.
+            await db.Entry(db.Attach(run).Entity).ReloadAsync(cancel);
+        return moved;
     }
 
     /// <summary>Tells the story in the caller's transaction, which holds <see cref="LockOf"/>.</summary>

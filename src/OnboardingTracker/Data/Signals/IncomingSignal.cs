@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OnboardingTracker.Domain.Signals;
 
 namespace OnboardingTracker.Data.Signals;
@@ -15,7 +16,12 @@ public sealed record IncomingSignal(
     DateTimeOffset? OccurredAt,
     byte[] Raw,
     string ContentType = "application/json"
-);
+)
+{
+    /// <summary>A signal that is told in our own words: what is stored of it is the fact itself.</summary>
+    public static IncomingSignal Of(string source, string sourceId, SignalFact fact) =>
+        new(source, sourceId, fact.Kind, fact.OccurredAt, JsonSerializer.SerializeToUtf8Bytes(fact, Json.Options));
+}
 
 /// <param name="SignalId">The stored signal.</param>
 /// <param name="IsNew">False: it was known already, and nothing was stored.</param>

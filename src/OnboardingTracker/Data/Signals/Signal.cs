@@ -70,7 +70,4 @@ public sealed class Signal
     public Actor? CorrectedBy { get; set; }
 
     public DateTimeOffset? CorrectedAt { get; set; }
-
-    /// <summary>As the pipeline sees it.</summary>
-    public ReceivedSignal AsReceived() => new(Id, ReceivedAt, Fact!) { IsEngagement = IsEngagement };
 }

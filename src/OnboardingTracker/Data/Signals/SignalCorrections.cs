@@ -90,18 +90,10 @@ public sealed class SignalCorrections(
         long? otherAccountId = null
     )
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                db.ChangeTracker.Clear();
-                var (result, changed) = await TryAsync(signalId, correct, otherAccountId, cancel);
-                if (changed.Count > 0)
-                    await reactions.AfterChangeAsync(changed, cancel);
-                return result;
-            }
-            catch (Exception failure) when (attempt < WriteClash.MostAttempts && WriteClash.Is(failure)) { }
-        }
+        var (result, changed) = await WriteClash.RepeatAsync(db, () => TryAsync(signalId, correct, otherAccountId, cancel));
+        if (changed.Count > 0)
+            await reactions.AfterChangeAsync(changed, cancel);
+        return result;
     }
 
     private async Task<(CorrectionResult Result, List<long> Changed)> TryAsync(

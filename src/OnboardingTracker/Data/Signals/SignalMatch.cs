@@ -57,12 +57,7 @@ public sealed class SignalMatch(TrackerDb db)
                 .ToListAsync(cancel);
             if (known.Count > 0)
                 return Found(known, $"by its contact, {string.Join(", ", emails)}");
-            var domains = emails
-                .Select(PublicMailDomains.DomainOf)
-                .OfType<string>()
-                .Where(domain => !PublicMailDomains.Contains(domain))
-                .Distinct()
-                .ToList();
+            var domains = PublicMailDomains.CompanyDomainsOf(emails);
             var ofCompany = await db
                 .Accounts.Where(a => domains.Contains(a.Domain!))
                 .Select(a => a.MergedIntoId ?? a.Id)

@@ -25,11 +25,7 @@ public sealed class WaitingSignals(TrackerDb db, TimeProvider time)
             about.ExternalId is { } id ? $"id:{id}" : null,
             about.BillingCustomerId is { } customer ? $"customer:{customer}" : null,
             .. emails.Select(email => $"email:{email}"),
-            .. emails
-                .Select(PublicMailDomains.DomainOf)
-                .Where(domain => domain is not null && !PublicMailDomains.Contains(domain))
-                .Distinct()
-                .Select(domain => $"domain:{domain}"),
+            .. PublicMailDomains.CompanyDomainsOf(emails).Select(domain => $"domain:{domain}"),
         ];
         return [.. keys.OfType<string>()];
     }

@@ -103,9 +103,6 @@ public sealed class Account
     /// <summary>The playbook whose move that is.</summary>
     public string? SignalPlaybook { get; internal set; }
 
-    /// <summary>When what it stands on happened.</summary>
-    public DateTimeOffset? SignalAt { get; internal set; }
-
     /// <summary>When the signal that it stands on arrived.</summary>
     public DateTimeOffset? SignalReceivedAt { get; internal set; }
 

@@ -13,6 +13,10 @@ public static class PublicMailDomains
     public static bool Contains(string domain) =>
         s_domains.Contains(domain) || Array.Exists(s_families, family => domain.StartsWith(family, StringComparison.Ordinal));
 
+    /// <summary>The domains of these addresses that can be a company's own.</summary>
+    public static IReadOnlyList<string> CompanyDomainsOf(IEnumerable<string> emails) =>
+        [.. emails.Select(DomainOf).OfType<string>().Where(domain => !Contains(domain)).Distinct()];
+
     /// <summary>The part after the last @, lower case; null: there is none.</summary>
     public static string? DomainOf(string email) =>
         email.LastIndexOf('@') is var at and > 0 && at < email.Length - 1 ? email[(at + 1)..].ToLowerInvariant() : null;

@@ -21,7 +21,7 @@ public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMe
         if (!await runner.IsEnabledAsync(playbook, cancel))
             return;
         // Held until fresh data is there; the sweep makes up for it then.
-        if (PlaybookBook.Find(playbook) is { NeedsFreshData: true } && (await db.FreshnessAsync(time.GetUtcNow(), cancel)).IsHeld)
+        if (PlaybookBook.Find(playbook) is { NeedsFreshData: true } && await db.HeldForFreshDataAsync(time.GetUtcNow(), cancel) is not null)
             return;
         await runner.RunAsync(
             new RunRequest(playbook, DryRun: false, BasedOnId: null, RunTriggers.Schedule, Actor.Playbook(playbook)),

@@ -7,13 +7,13 @@ namespace OnboardingTracker.Features.Signals;
 
 /// <summary>
 /// Signals that were told in our own words: by the API, whose endpoint has checked them, by a person in the app, and by the outbox.
-/// What is stored is the fact itself.
+/// What is stored is the fact itself (<see cref="Data.Signals.IncomingSignal.Of"/>).
 /// </summary>
-public sealed class GenericSource : ISignalSource
+public sealed class GenericSource : PureSource
 {
-    public string Name => "";
+    public override string Name => "";
 
-    public SignalReading Read(Delivery delivery, Policy policy)
+    public override SignalReading Read(Delivery delivery, Policy policy)
     {
         try
         {
@@ -24,7 +24,4 @@ public sealed class GenericSource : ISignalSource
             throw new UnreadableSignalException("It is not a signal in our words.", failure);
         }
     }
-
-    /// <summary>What is stored of a fact.</summary>
-    public static byte[] Write(SignalFact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, Json.Options);
 }

@@ -6,7 +6,7 @@ namespace OnboardingTracker.Features.Signals;
 
 /// <summary>
 /// The second half of an adapter: what a stored delivery means in our words. The first half, proving who sent it, is the source's own
-/// endpoint or reader. Pure: the same delivery and policy give the same answer, so that a replay can correct what was read wrongly.
+/// endpoint or reader. The same delivery, policy and knowledge give the same answer, so that a replay can correct what was read wrongly.
 /// </summary>
 public interface ISignalSource
 {
@@ -14,15 +14,20 @@ public interface ISignalSource
     string Name { get; }
 
     /// <summary>Reads a delivery.</summary>
+    /// <param name="db">For a source whose deliveries mean something only beside what is stored, as a mail that answers one of ours.</param>
     /// <exception cref="UnreadableSignalException">It is none that this source can have sent; a person has to look at it.</exception>
-    SignalReading Read(Delivery delivery, Policy policy);
+    Task<SignalReading> ReadAsync(Delivery delivery, Policy policy, TrackerDb db, CancellationToken cancel);
+}
 
-    /// <summary>
-    /// The same for a source whose deliveries mean something only beside what is stored, as a mail that answers one of ours. By default
-    /// nothing is asked.
-    /// </summary>
-    /// <inheritdoc cref="Read" path="/exception"/>
-    Task<SignalReading> ReadAsync(Delivery delivery, Policy policy, TrackerDb db, CancellationToken cancel) =>
+/// <summary>A source whose deliveries say all by themselves: nothing is asked of the database.</summary>
+public abstract class PureSource : ISignalSource
+{
+    public abstract string Name { get; }
+
+    /// <inheritdoc cref="ISignalSource.ReadAsync"/>
+    public abstract SignalReading Read(Delivery delivery, Policy policy);
+
+    Task<SignalReading> ISignalSource.ReadAsync(Delivery delivery, Policy policy, TrackerDb db, CancellationToken cancel) =>
         Task.FromResult(Read(delivery, policy));
 }
 

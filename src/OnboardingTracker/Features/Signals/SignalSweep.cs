@@ -9,7 +9,7 @@ namespace OnboardingTracker.Features.Signals;
 /// Every minute: works what a crash or a failure left, and looks at the accounts whose stage the passing of time alone changes.
 /// Enqueued twice, run together, cut off: each row is worked by who locks it first, and the next minute finds the rest.
 /// </summary>
-public sealed class SignalSweep(TrackerDb db, SignalWorker worker, AccountStory story, TimeProvider time)
+public sealed class SignalSweep(TrackerDb db, SignalWorker worker, AccountStory story, TimeProvider time, ILogger<SignalSweep> log)
 {
     /// <summary>A signal that has just been stored has a job of its own.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -39,6 +39,20 @@ public sealed class SignalSweep(TrackerDb db, SignalWorker worker, AccountStory 
             .Select(account => account.Id)
             .ToListAsync(cancel);
         foreach (var accountId in due)
+            await ReviewAsync(accountId, cancel);
+    }
+
+    /// <summary>An account whose story cannot be told keeps no other waiting.</summary>
+    private async Task ReviewAsync(long accountId, CancellationToken cancel)
+    {
+        try
+        {
             await story.ReviewAsync(accountId, cancel: cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            log.LogError(failure, "The story of account {AccountId} could not be told; it is tried again in a minute", accountId);
+        }
     }
 }

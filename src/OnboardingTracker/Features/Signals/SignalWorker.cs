@@ -39,25 +39,17 @@ public sealed class SignalWorker(
     private async Task<bool> WorkAsync(long signalId, bool again, CancellationToken cancel)
     {
         using var scope = log.BeginScope(new Dictionary<string, object> { ["SignalId"] = signalId });
-        for (var clash = 1; ; clash++)
+        try
         {
-            try
-            {
-                db.ChangeTracker.Clear();
-                if (await TryWorkAsync(signalId, again, cancel) is { } accountId)
-                    // A crash before this loses nothing: the daily runs find the same accounts.
-                    await reactions.AfterChangeAsync([accountId], cancel);
-                return true;
-            }
-            catch (Exception failure) when (clash < WriteClash.MostAttempts && WriteClash.Is(failure))
-            {
-                log.LogDebug("Signal {SignalId} met another writer and is worked once more", signalId);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                await NoteFailureAsync(signalId, failure, cancel);
-                return false;
-            }
+            if (await WriteClash.RepeatAsync(db, () => TryWorkAsync(signalId, again, cancel)) is { } accountId)
+                // A crash before this loses nothing: the daily runs find the same accounts.
+                await reactions.AfterChangeAsync([accountId], cancel);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await NoteFailureAsync(signalId, failure, cancel);
+            return false;
         }
     }
 
@@ -129,8 +121,8 @@ public sealed class SignalWorker(
     /// <summary>Of one whose raw payload has been dropped, what was read of it before.</summary>
     private async Task<SignalReading> ReadAsync(Signal signal, RunContext context, CancellationToken cancel)
     {
-        if (signal.SourceKind == SignalTests.Kind)
-            return new SignalReading.Unused(SignalTests.Says);
+        if (signal.SourceKind == TestSignal.Kind)
+            return new SignalReading.Unused(TestSignal.Says);
         if (signal.Raw is { } raw)
         {
             var delivery = new Delivery(signal.SourceId, signal.SourceKind, signal.ReceivedAt, raw);

@@ -24,7 +24,7 @@ public static class SignalsFeature
             .AddHostedService(provider => provider.GetRequiredService<SignalQueue>())
             .AddScoped<SignalIntake>()
             .AddScoped<SignalWorker>()
-            .AddScoped<SignalTests>()
+            .AddScoped<TestSignal>()
             .AddScoped<DropRawPayloadsJob>()
             .AddScoped<ReplayJob>()
             .AddScoped<SourceOverview>()

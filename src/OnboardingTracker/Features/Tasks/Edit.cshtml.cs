@@ -47,9 +47,7 @@ public sealed class EditModel(TrackerDb db, TaskChanges tasks) : PageModel
         Form = Form with { Title = Title, DueOn = DueOn, SnoozedUntil = SnoozedUntil, Assignee = Assignee, Version = Version };
         if (NewModel.ProblemOf(Title) is { } problem)
             ModelState.AddModelError(nameof(Title), problem);
-        var assignee = string.IsNullOrEmpty(Assignee) ? null : await TaskPeople.FindAsync(db, Assignee, cancel);
-        if (assignee is null && !string.IsNullOrEmpty(Assignee))
-            ModelState.AddModelError(nameof(Assignee), "Choose somebody of the team.");
+        var assignee = await db.AssigneeAsync(Assignee, ModelState, cancel);
         if (!ModelState.IsValid)
             return this.Ask("_TaskForm", Form, StatusCodes.Status422UnprocessableEntity);
         var now = await db.Tasks.AsNoTracking().FirstAsync(t => t.Id == Id, cancel);

@@ -42,9 +42,7 @@ public sealed class NewModel(TrackerDb db, TaskChanges tasks) : PageModel
             return NotFound();
         if (ProblemOf(Title) is { } problem)
             ModelState.AddModelError(nameof(Title), problem);
-        var assignee = string.IsNullOrEmpty(Assignee) ? null : await TaskPeople.FindAsync(db, Assignee, cancel);
-        if (assignee is null && !string.IsNullOrEmpty(Assignee))
-            ModelState.AddModelError(nameof(Assignee), "Choose somebody of the team.");
+        var assignee = await db.AssigneeAsync(Assignee, ModelState, cancel);
         if (!ModelState.IsValid)
             return this.Ask("_TaskForm", Form, StatusCodes.Status422UnprocessableEntity);
         var task = await tasks.AddAsync(Id, Title!.Trim(), TaskKinds.FollowUp, DueOn, assignee?.Id, User.Actor(), cancel);

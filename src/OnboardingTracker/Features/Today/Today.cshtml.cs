@@ -50,7 +50,7 @@ public sealed class TodayModel(TrackerDb db, TimeProvider time) : PageModel
             NewCount = await NewAsync(inWork, context.Viewer, cancel),
             Views = await ViewsAsync(cancel),
             NothingYet = page.Items.Count == 0 && sums.Count == 0 && !await db.Accounts.AnyAsync(cancel),
-            Freshness = Request.IsHtmx() ? null : await db.FreshnessAsync(time.GetUtcNow(), cancel),
+            HeldForFreshData = Request.IsHtmx() ? null : await db.HeldForFreshDataAsync(time.GetUtcNow(), cancel),
             MayWork = User.May(Access.WorkOnAccounts),
             MayImport = User.May(Access.Administer),
         };

@@ -1,5 +1,4 @@
 using OnboardingTracker.Data.Accounts;
-using OnboardingTracker.Data.Imports;
 
 namespace OnboardingTracker.Features.Today;
 
@@ -26,8 +25,8 @@ public sealed record TodayView
     /// <summary>There is no account at all.</summary>
     public required bool NothingYet { get; init; }
 
-    /// <summary>How old the data is that the rules go by; null on a refresh of the list alone.</summary>
-    public Freshness? Freshness { get; init; }
+    /// <summary>Why moves by date wait; null: they do not, or the list alone is refreshed.</summary>
+    public string? HeldForFreshData { get; init; }
 
     /// <summary>May change accounts: move, assign, hold.</summary>
     public required bool MayWork { get; init; }

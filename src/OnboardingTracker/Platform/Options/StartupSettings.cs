@@ -40,11 +40,12 @@ public static class StartupSettings
         if (configuration.GetValue<bool>("Demo") && !environment.IsDevelopment())
             throw new BadSettingException("Demo", "is for Development only: it signs anybody in.");
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } connection)
-            CheckConnection(connection);
+            CheckConnection("ConnectionStrings__Postgres", connection);
         return options;
     }
 
-    private static void CheckConnection(string connection)
+    /// <exception cref="BadSettingException">It is not what Npgsql can connect by.</exception>
+    public static void CheckConnection(string setting, string connection)
     {
         try
         {
@@ -52,7 +53,7 @@ public static class StartupSettings
         }
         catch (ArgumentException failure)
         {
-            throw new BadSettingException("ConnectionStrings__Postgres", $"is not a PostgreSQL connection string: {failure.Message}");
+            throw new BadSettingException(setting, $"is not a PostgreSQL connection string: {failure.Message}");
         }
     }
 }

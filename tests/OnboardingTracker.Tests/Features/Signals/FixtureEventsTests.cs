@@ -121,7 +121,7 @@ public sealed class FixtureEventsTests
             _ => "unused",
         };
 
-    private static string ReadOrRefuse(ISignalSource source, JsonNode root, string file, string kind = "")
+    private static string ReadOrRefuse(PureSource source, JsonNode root, string file, string kind = "")
     {
         try
         {
@@ -134,7 +134,7 @@ public sealed class FixtureEventsTests
         }
     }
 
-    private static string KindOf(ISignalSource source, JsonNode root, string kind = "") =>
+    private static string KindOf(PureSource source, JsonNode root, string kind = "") =>
         source.Read(Delivery(root, kind), new Policy()) is SignalReading.Says says ? says.Fact.Kind : "unused";
 
     private static Delivery Delivery(JsonNode root, string kind) =>

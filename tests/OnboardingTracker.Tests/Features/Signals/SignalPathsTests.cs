@@ -244,7 +244,7 @@ public sealed class SignalPathsTests(TestPostgres postgres)
     public void An_event_type_of_Cal_com_counts_by_its_title_its_slug_or_its_number(string counted, bool counts) =>
         Counted(new CalComSource(), "cal-com", "booking-created", counted).Should().Be(counts);
 
-    private static bool Counted(ISignalSource source, string folder, string file, string counted)
+    private static bool Counted(PureSource source, string folder, string file, string counted)
     {
         var policy = new Policy { CallEventTypes = [counted] };
         var now = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);

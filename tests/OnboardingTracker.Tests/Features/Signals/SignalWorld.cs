@@ -32,9 +32,7 @@ internal static class SignalWorld
     /// <summary>Stores a signal; the same id again is the same signal.</summary>
     public static Task<StoredSignal> StoreAsync(this TrackerApp app, SignalFact fact, string? id = null, string source = "test") =>
         app.WithAsync(services =>
-            services
-                .GetRequiredService<SignalInbox>()
-                .StoreAsync(new(source, id ?? Guid.NewGuid().ToString(), fact.Kind, fact.OccurredAt, GenericSource.Write(fact)))
+            services.GetRequiredService<SignalInbox>().StoreAsync(IncomingSignal.Of(source, id ?? Guid.NewGuid().ToString(), fact))
         );
 
     public static async Task<Signal> WorkAsync(this TrackerApp app, long signalId)

@@ -88,6 +88,26 @@ public sealed class StoredStoryTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task An_account_whose_story_cannot_be_told_keeps_no_other_waiting()
+    {
+        await using var app = await EnteredAsync();
+        var (acme, beta) = (await app.LeadAsync(), await app.LeadAsync("beta"));
+        app.Clock.SetUtcNow(Day(1));
+        await app.WithAsync(async services =>
+            await services.GetRequiredService<AccountMoves>().MoveAsync(new(acme, "4a", Actor.User("ann@example.com")))
+        );
+        await app.TellAsync(Booked(2, "a", on: 5).About("acme"));
+        await app.TellAsync(Booked(2, "b", on: 5.01).About("beta"));
+        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"update stages set retired = true where code = '4b'"));
+
+        app.Clock.SetUtcNow(Day(6));
+        await app.SweepAsync();
+
+        (await app.AccountAsync(acme)).Stage.Should().Be("4a", "its next stage takes no accounts any more");
+        (await app.AccountAsync(beta)).Stage.Should().Be("4a");
+    }
+
+    [Fact]
     public async Task A_playbook_that_is_off_leaves_a_move_that_its_dry_run_names_and_its_run_makes_and_its_undo_takes_back()
     {
         await using var app = await EnteredAsync();

@@ -1,4 +1,3 @@
-using Npgsql;
 using OnboardingTracker.Platform.Options;
 
 namespace OnboardingTracker.Features.Import.BillingSync;
@@ -27,20 +26,10 @@ public sealed record BillingSyncSettings(string? ConnectionString, string? Query
         var seconds = UsualSeconds;
         if (Given(section["TimeoutSeconds"]) is { } text && (!int.TryParse(text, out seconds) || seconds is < 1 or > 86_400))
             throw new BadSettingException("BillingSync__TimeoutSeconds", $"must be a number of seconds from 1 to 86400, not '{text}'.");
-        return new(connection is null ? null : Checked(connection), query, TimeSpan.FromSeconds(seconds));
+        if (connection is not null)
+            StartupSettings.CheckConnection("BillingSync__ConnectionString", connection);
+        return new(connection, query, TimeSpan.FromSeconds(seconds));
     }
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private static string Checked(string connection)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
-        }
-        catch (ArgumentException failure)
-        {
-            throw new BadSettingException("BillingSync__ConnectionString", $"is not a PostgreSQL connection string: {failure.Message}");
-        }
-    }
 }

@@ -8,11 +8,11 @@ namespace OnboardingTracker.Features.Signals.CalCom;
 /// What Cal.com's deliveries mean. MEETING_STARTED and MEETING_ENDED are sent by the clock, whether or not anybody came: they prove
 /// nothing. A booking that waits for the host's word is none yet.
 /// </summary>
-internal sealed class CalComSource : ISignalSource
+internal sealed class CalComSource : PureSource
 {
-    public string Name => SignalSources.CalCom;
+    public override string Name => SignalSources.CalCom;
 
-    public SignalReading Read(Delivery delivery, Policy policy)
+    public override SignalReading Read(Delivery delivery, Policy policy)
     {
         var root = Loose.Parse(delivery.Raw);
         var payload = root["payload"];

@@ -8,11 +8,11 @@ namespace OnboardingTracker.Features.Signals.Calendly;
 /// What Calendly's deliveries mean. A call is known by its invitee's address. A rescheduled one is a cancellation and a booking that
 /// name each other, and come in either order.
 /// </summary>
-internal sealed class CalendlySource : ISignalSource
+internal sealed class CalendlySource : PureSource
 {
-    public string Name => SignalSources.Calendly;
+    public override string Name => SignalSources.Calendly;
 
-    public SignalReading Read(Delivery delivery, Policy policy)
+    public override SignalReading Read(Delivery delivery, Policy policy)
     {
         var root = Loose.Parse(delivery.Raw);
         var name = root["event"].Text;

@@ -10,10 +10,7 @@ public sealed class PersonSignals(SignalInbox inbox, SignalWorker worker)
     /// <returns>The signal's id.</returns>
     public async Task<long> SayAsync(SignalFact fact, string token, CancellationToken cancel)
     {
-        var stored = await inbox.StoreAsync(
-            new IncomingSignal(SignalSources.Person, token, fact.Kind, fact.OccurredAt, GenericSource.Write(fact)),
-            cancel
-        );
+        var stored = await inbox.StoreAsync(IncomingSignal.Of(SignalSources.Person, token, fact), cancel);
         await worker.WorkAsync(stored.SignalId, cancel);
         return stored.SignalId;
     }

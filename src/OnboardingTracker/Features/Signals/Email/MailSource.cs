@@ -13,9 +13,6 @@ internal sealed class MailSource(MailSettings settings) : ISignalSource
 {
     public string Name => SignalSources.Mail;
 
-    public SignalReading Read(Delivery delivery, Policy policy) =>
-        MailFacts.Of(MailReader.Read(delivery.Raw, settings.TeamDomains), new MailContext { Settings = settings }, delivery);
-
     public async Task<SignalReading> ReadAsync(Delivery delivery, Policy policy, TrackerDb db, CancellationToken cancel)
     {
         var mail = MailReader.Read(delivery.Raw, settings.TeamDomains);

@@ -46,7 +46,7 @@ internal static class SignalEndpoint
         var body = await ApiBody.ReadAsync(http.Request);
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
         var (source, id, fact) = new SignalFields(body, policy).Read();
-        var stored = await intake.TakeAsync(new IncomingSignal(source, id, fact.Kind, fact.OccurredAt, GenericSource.Write(fact)), cancel);
+        var stored = await intake.TakeAsync(IncomingSignal.Of(source, id, fact), cancel);
         var answer = new SignalAnswer(source, id, !stored.IsNew);
         return stored.IsNew ? TypedResults.Accepted((string?)null, answer) : TypedResults.Ok(answer);
     }

@@ -11,7 +11,7 @@ namespace OnboardingTracker.Features.Signals.Integrations;
 
 /// <summary>Each source of signals: how to connect it, how it does, a test, and a replay. Secrets are never shown, only whether they are set.</summary>
 [Authorize(Policy = Access.Administer)]
-public sealed class IndexModel(TrackerDb db, SourceOverview overview, SignalTests tests, IConfiguration settings, TimeProvider time)
+public sealed class IndexModel(TrackerDb db, SourceOverview overview, TestSignal tests, IConfiguration settings, TimeProvider time)
     : PageModel
 {
     public IReadOnlyList<SourceCard> Sources { get; private set; } = [];

@@ -65,7 +65,7 @@ public sealed class SourceOverview(TrackerDb db, IConfiguration settings, TimePr
         var now = time.GetUtcNow();
         var signals = db.Signals.AsNoTracking().Where(s => s.Source == source);
         var last = await signals
-            .Where(s => s.SourceKind != SignalTests.Kind)
+            .Where(s => s.SourceKind != TestSignal.Kind)
             .OrderByDescending(s => s.ReceivedAt)
             .ThenByDescending(s => s.Id)
             .Take(Remembered)

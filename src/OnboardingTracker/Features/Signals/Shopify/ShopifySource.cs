@@ -6,11 +6,11 @@ using OnboardingTracker.Features.Signals.Webhooks;
 namespace OnboardingTracker.Features.Signals.Shopify;
 
 /// <summary>What the merch store's deliveries mean: orders and refunds of the consultation, the product that policy names.</summary>
-internal sealed class ShopifySource : ISignalSource
+internal sealed class ShopifySource : PureSource
 {
-    public string Name => SignalSources.Shopify;
+    public override string Name => SignalSources.Shopify;
 
-    public SignalReading Read(Delivery delivery, Policy policy)
+    public override SignalReading Read(Delivery delivery, Policy policy)
     {
         var root = Loose.Parse(delivery.Raw);
         return delivery.SourceKind switch

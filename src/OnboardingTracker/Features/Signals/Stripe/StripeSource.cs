@@ -9,14 +9,14 @@ namespace OnboardingTracker.Features.Signals.Stripe;
 /// What Stripe's events mean. Every field is looked for in its older and its newer place, so that events of any API version are read;
 /// Stripe's own types would lose what moved.
 /// </summary>
-internal sealed partial class StripeSource(StripeSettings settings) : ISignalSource
+internal sealed partial class StripeSource(StripeSettings settings) : PureSource
 {
     /// <summary>The metadata key by which a team can write our account's id on its Stripe objects.</summary>
     public const string AccountKey = "onboarding_tracker_account";
 
-    public string Name => SignalSources.Stripe;
+    public override string Name => SignalSources.Stripe;
 
-    public SignalReading Read(Delivery delivery, Policy policy)
+    public override SignalReading Read(Delivery delivery, Policy policy)
     {
         var root = Loose.Parse(delivery.Raw);
         if (root["type"].Text is not { } type)

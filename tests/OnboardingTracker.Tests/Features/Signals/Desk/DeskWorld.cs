@@ -17,9 +17,7 @@ internal static class DeskWorld
     {
         var id = $"fact {Interlocked.Increment(ref s_number)}";
         var stored = await app.WithAsync(services =>
-            services
-                .GetRequiredService<SignalInbox>()
-                .StoreAsync(new IncomingSignal(source, id, fact.Kind, fact.OccurredAt, GenericSource.Write(fact)))
+            services.GetRequiredService<SignalInbox>().StoreAsync(IncomingSignal.Of(source, id, fact))
         );
         if (work)
             await app.WorkAsync(stored.SignalId);

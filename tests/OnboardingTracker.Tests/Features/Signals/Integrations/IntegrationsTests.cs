@@ -153,7 +153,7 @@ public sealed class IntegrationsTests(TestPostgres postgres)
             .Traffic;
 
     private static Task<StoredSignal> TestAsync(TrackerApp app, string source) =>
-        app.WithAsync(services => services.GetRequiredService<SignalTests>().SendAsync(source));
+        app.WithAsync(services => services.GetRequiredService<TestSignal>().SendAsync(source));
 
     private static Task<int> DropAsync(TrackerApp app) =>
         app.WithAsync(services => services.GetRequiredService<DropRawPayloadsJob>().RunAsync(CancellationToken.None));

@@ -51,12 +51,7 @@ public sealed class MailPrivacy(TrackerDb db, MailSettings settings)
     {
         if (await db.Contacts.AnyAsync(contact => addresses.Contains(contact.Email), cancel))
             return true;
-        var domains = addresses
-            .Select(PublicMailDomains.DomainOf)
-            .OfType<string>()
-            .Where(domain => !PublicMailDomains.Contains(domain))
-            .Distinct()
-            .ToList();
+        var domains = PublicMailDomains.CompanyDomainsOf(addresses);
         return domains.Count > 0 && await db.Accounts.AnyAsync(account => domains.Contains(account.Domain!), cancel);
     }
 

@@ -12,8 +12,8 @@ using OnboardingTracker.Data;
 namespace OnboardingTracker.Data.Migrations
 {
     [DbContext(typeof(TrackerDb))]
-    [Migration("20261123011128_SignalDesk")]
-    partial class SignalDesk
+    [Migration("20261123031002_Signals")]
+    partial class Signals
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -293,6 +293,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("format");
 
+                    b.Property<bool>("IsSync")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sync");
+
                     b.Property<bool>("Migrate")
                         .HasColumnType("boolean")
                         .HasColumnName("migrate");
@@ -334,6 +338,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_imports");
+
+                    b.HasIndex(new[] { "Id" }, "ix_imports_syncs")
+                        .HasDatabaseName("ix_imports_id")
+                        .HasFilter("is_sync");
 
                     b.ToTable("imports", (string)null);
                 });
@@ -396,6 +404,123 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("import_rejections", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Mail.MailTemplate", b =>
+                {
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Purpose")
+                        .HasName("pk_mail_templates");
+
+                    b.ToTable("mail_templates", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Purpose = "initialOutreach",
+                            Body = "Hi {{ contact.firstName }},\n\nI look after new customers here, and {{ account.name }} is with me from today.\n\nWould a short call help, to go through your set-up and what you want to get out of it? If you would rather write, just answer this mail: tell me what you are building and where you are stuck, and I will get back to you.\n\nBest regards,\n{{ sender.name }}",
+                            RowVersion = 0u,
+                            Subject = "Getting {{ account.name }} off to a good start"
+                        },
+                        new
+                        {
+                            Purpose = "checkIn",
+                            Body = "Hi {{ contact.firstName }},\n\nI wanted to hear how things are going at {{ account.name }}. Is there anything in your configuration, or on your bill, that you would like somebody to look at with you? A line in answer to this mail is enough.\n\nBest regards,\n{{ sender.name }}",
+                            RowVersion = 0u,
+                            Subject = "How is it going, {{ contact.firstName }}?"
+                        },
+                        new
+                        {
+                            Purpose = "postCall",
+                            Body = "Hi {{ contact.firstName }},\n\nthank you for your time today. What we said we would do next:\n\n-\n\nIf I forgot something, or something comes up, answer this mail.\n\nBest regards,\n{{ sender.name }}",
+                            RowVersion = 0u,
+                            Subject = "Notes from our call"
+                        },
+                        new
+                        {
+                            Purpose = "finalOutreach",
+                            Body = "Hi {{ contact.firstName }},\n\nyour next bill is made on {{ account.renewal }}. If you would like to go through it beforehand, or have any question about your set-up, this is a good moment: answer this mail and I will make time.\n\nAfter that, our support team is there for you whenever you need somebody.\n\nBest regards,\n{{ sender.name }}",
+                            RowVersion = 0u,
+                            Subject = "Before your next bill on {{ account.renewal }}"
+                        });
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Mail.MailboxFolder", b =>
+                {
+                    b.Property<string>("Mailbox")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("mailbox");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("folder");
+
+                    b.Property<DateTimeOffset>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("connected_at");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<long>("LastUid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_uid");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<long>("SetAside")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_aside");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("UidValidity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uid_validity");
+
+                    b.HasKey("Mailbox", "Folder")
+                        .HasName("pk_mailbox_folders");
+
+                    b.ToTable("mailbox_folders", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Data.Mail.OutgoingMail", b =>
                 {
                     b.Property<long>("Id")
@@ -422,6 +547,11 @@ namespace OnboardingTracker.Data.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("created_by");
+
+                    b.Property<string>("FormKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("form_key");
 
                     b.Property<string>("From")
                         .IsRequired()
@@ -465,6 +595,11 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("reply_token");
 
+                    b.Property<string>("SentAlthough")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("sent_although");
+
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
@@ -493,6 +628,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
+
+                    b.HasIndex("FormKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outgoing_mails_form_key");
 
                     b.HasIndex("MessageId")
                         .IsUnique()
@@ -1089,6 +1228,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Topic")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("topic")
+                        .HasComputedColumnSql("left(coalesce(fact->'purchase'->>'order', fact->'call'->>'call', fact->'about'->>'billingCustomerId'), 400)", true);
+
                     b.Property<DateTimeOffset?>("WorkedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("worked_at");
@@ -1113,6 +1258,10 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_signals_source_source_id");
+
+                    b.HasIndex("Source", "Topic")
+                        .HasDatabaseName("ix_signals_source_topic")
+                        .HasFilter("topic is not null");
 
                     b.HasIndex("AccountId", "OccurredAt", "Id")
                         .HasDatabaseName("ix_signals_account_id_occurred_at_id")
@@ -1419,10 +1568,6 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(320)")
                         .HasColumnName("sales_owner");
 
-                    b.Property<DateTimeOffset?>("SignalAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("signal_at");
-
                     b.Property<DateTimeOffset?>("SignalEngagedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signal_engaged_at");
@@ -1484,6 +1629,10 @@ namespace OnboardingTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_external_id");
 
+                    b.HasIndex("ForecastInTeamCurrency")
+                        .HasDatabaseName("ix_accounts_forecast_in_team_currency")
+                        .HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
+
                     b.HasIndex("InLegacySegment")
                         .HasDatabaseName("ix_accounts_in_legacy_segment")
                         .HasFilter("in_legacy_segment");
@@ -1518,9 +1667,33 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("Name", "Id")
                         .HasDatabaseName("ix_accounts_name_id");
 
+                    b.HasIndex("NextRenewalOn", "Id")
+                        .HasDatabaseName("ix_accounts_next_renewal_on_id")
+                        .HasFilter("in_work");
+
+                    b.HasIndex("OwnerId", "Stage")
+                        .HasDatabaseName("ix_accounts_owner_id_stage")
+                        .HasFilter("in_work");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("OwnerId", "Stage"), new[] { "ForecastInTeamCurrency" });
+
                     b.HasIndex("SignalPlaybook", "Id")
                         .HasDatabaseName("ix_accounts_signal_playbook_id")
                         .HasFilter("signal_playbook is not null");
+
+                    b.HasIndex("StageEnteredAt", "Id")
+                        .HasDatabaseName("ix_accounts_stage_entered_at_id")
+                        .HasFilter("in_work");
+
+                    b.HasIndex("Name", "ExternalId", "Domain")
+                        .HasDatabaseName("ix_accounts_name_external_id_domain");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name", "ExternalId", "Domain"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Name", "ExternalId", "Domain"), new[] { "gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops" });
+
+                    b.HasIndex("OwnerId", "NextRenewalOn", "Id")
+                        .HasDatabaseName("ix_accounts_owner_id_next_renewal_on_id")
+                        .HasFilter("in_work");
 
                     b.HasIndex("Stage", "NextRenewalOn", "Id")
                         .HasDatabaseName("ix_accounts_stage_next_renewal_on_id")
@@ -1532,44 +1705,16 @@ namespace OnboardingTracker.Data.Migrations
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Stage", "StageEnteredAt", "Id"), new[] { "ForecastInTeamCurrency" });
 
-                    b.HasIndex(new[] { "NextRenewalOn", "Id" }, "ix_accounts_in_work")
-                        .HasDatabaseName("ix_accounts_next_renewal_on_id")
-                        .HasFilter("in_work");
-
-                    b.HasIndex(new[] { "ForecastInTeamCurrency", "Id" }, "ix_accounts_in_work_by_forecast")
+                    b.HasIndex(new[] { "ForecastInTeamCurrency", "Id" }, "ix_accounts_forecast_in_team_currency_id1")
                         .HasDatabaseName("ix_accounts_forecast_in_team_currency_id1")
                         .HasFilter("in_work");
 
-                    b.HasIndex(new[] { "Name", "Id" }, "ix_accounts_in_work_by_name")
+                    b.HasIndex(new[] { "Name", "Id" }, "ix_accounts_name_id1")
                         .HasDatabaseName("ix_accounts_name_id1")
                         .HasFilter("in_work");
 
-                    b.HasIndex(new[] { "StageEnteredAt", "Id" }, "ix_accounts_in_work_by_stage_entered_at")
-                        .HasDatabaseName("ix_accounts_stage_entered_at_id")
-                        .HasFilter("in_work");
-
-                    b.HasIndex(new[] { "OwnerId", "Stage" }, "ix_accounts_in_work_sums")
-                        .HasDatabaseName("ix_accounts_owner_id_stage")
-                        .HasFilter("in_work");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "OwnerId", "Stage" }, "ix_accounts_in_work_sums"), new[] { "ForecastInTeamCurrency" });
-
-                    b.HasIndex(new[] { "ForecastInTeamCurrency" }, "ix_accounts_lead_candidates")
-                        .HasDatabaseName("ix_accounts_forecast_in_team_currency")
-                        .HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
-
-                    b.HasIndex(new[] { "NextRenewalOn", "Id" }, "ix_accounts_next_renewal_on")
+                    b.HasIndex(new[] { "NextRenewalOn", "Id" }, "ix_accounts_next_renewal_on_id1")
                         .HasDatabaseName("ix_accounts_next_renewal_on_id1");
-
-                    b.HasIndex(new[] { "OwnerId", "NextRenewalOn", "Id" }, "ix_accounts_owner_in_work")
-                        .HasDatabaseName("ix_accounts_owner_id_next_renewal_on_id")
-                        .HasFilter("in_work");
-
-                    b.HasIndex(new[] { "Name", "ExternalId", "Domain" }, "ix_accounts_search")
-                        .HasDatabaseName("ix_accounts_name_external_id_domain");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Name", "ExternalId", "Domain" }, "ix_accounts_search"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Name", "ExternalId", "Domain" }, "ix_accounts_search"), new[] { "gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops" });
 
                     b.ToTable("accounts", (string)null);
                 });

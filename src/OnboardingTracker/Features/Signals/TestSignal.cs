@@ -4,7 +4,7 @@ using OnboardingTracker.Data.Signals;
 namespace OnboardingTracker.Features.Signals;
 
 /// <summary>A signal of our own making that says nothing: it proves the way from the inbox to the worker.</summary>
-public sealed class SignalTests(SignalIntake intake, TimeProvider time)
+public sealed class TestSignal(SignalIntake intake, TimeProvider time)
 {
     /// <summary>No sender writes it: theirs come signed, and the API names its kinds.</summary>
     public const string Kind = "onboarding-tracker.test";
