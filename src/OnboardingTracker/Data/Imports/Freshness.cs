@@ -49,7 +49,7 @@ public static class FreshnessQuery
             .Where(i => i.State == ImportState.Completed)
             .Select(i => (DateTimeOffset?)i.CreatedAt)
             .FirstOrDefaultAsync(cancel);
-        return new(good, ended?.State == ImportState.Failed ? ended.Error : null);
+        return new(good, ended?.State == ImportState.Failed ? ended.Error ?? "no reason was noted." : null);
     }
 
     private static async Task<Freshness> WithoutSyncAsync(TrackerDb db, CancellationToken cancel)
