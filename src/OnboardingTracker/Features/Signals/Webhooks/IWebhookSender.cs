@@ -23,6 +23,12 @@ public interface IWebhookSender
     /// <summary>Largest body, in bytes.</summary>
     int MostBytes => WebhookBody.MostBytes;
 
+    /// <summary>
+    /// Whether the headers leave it open that the sender is who it should be. Where they hold all of the proof, a stranger's body is not
+    /// read at all.
+    /// </summary>
+    bool MayBe(IHeaderDictionary headers) => true;
+
     /// <summary>Whether the delivery is from the holder of the secret, and fresh where the source dates its signatures.</summary>
     bool Proves(WebhookRequest request, DateTimeOffset now);
 

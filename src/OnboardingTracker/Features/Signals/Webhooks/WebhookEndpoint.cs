@@ -57,6 +57,8 @@ internal static class WebhookEndpoint
     {
         if (!sender.IsConnected)
             return Outcome.NotConnected;
+        if (!sender.MayBe(http.Request.Headers))
+            return Outcome.Refused;
         if (await WebhookBody.ReadAsync(http.Request, sender.MostBytes) is not { } body)
             return Outcome.TooLarge;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain.Pipeline;
@@ -52,7 +54,7 @@ public sealed class PostmarkTests(TestPostgres postgres)
         (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
         var stored = await world.App.DbAsync(db => db.Signals.AsNoTracking().SingleAsync(s => s.SourceId == "reply@acme.example"));
         stored.Source.Should().Be(SignalSources.Mail);
-        System.Text.Encoding.UTF8.GetString(stored.Raw!).Should().NotMatchRegex("(?m)^X-Evil");
+        Encoding.UTF8.GetString(stored.Raw!).Should().NotMatchRegex("(?m)^X-Evil");
         var worked = await world.WorkedAsync(new(stored.Id, true));
         worked.Fact!.Mail!.Text.Should().Be("Happy to.");
         (await world.StageAsync(acme)).Should().Be(StageCodes.EngagedEmail);
@@ -83,6 +85,38 @@ public sealed class PostmarkTests(TestPostgres postgres)
 
         answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "a 403 would end Postmark's tries for good");
         (await world.App.DbAsync(db => db.Signals.CountAsync())).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("wrong", 401)]
+    [InlineData(null, 401)]
+    [InlineData("a long password of ours", 0)]
+    public async Task A_stranger_is_answered_before_any_of_the_body_is_read(string? password, int expected)
+    {
+        await using var app = await TrackerApp.StartAsync(postgres, MailWorld.Settings);
+        app.UseKestrel(0);
+        _ = app.Services;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", app.ClientOptions.BaseAddress.Port);
+        await using var stream = connection.GetStream();
+        var proof = Convert.ToBase64String(Encoding.UTF8.GetBytes($"postmark:{password}"));
+        var said = password is null ? "" : $"Authorization: Basic {proof}\r\n";
+        // 30 MiB are promised, and none of them is ever sent: who waits for them answers nothing.
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /webhooks/email/postmark HTTP/1.1\r\nHost: localhost\r\n{said}Content-Type: application/json\r\n"
+                    + $"Content-Length: {30 << 20}\r\n\r\n"
+            )
+        );
+
+        var answer = new byte[12];
+        var answered = stream.ReadAtLeastAsync(answer, answer.Length).AsTask();
+        var first = await Task.WhenAny(answered, Task.Delay(TimeSpan.FromSeconds(expected == 0 ? 1 : 30)));
+
+        if (expected == 0)
+            first.Should().NotBe(answered, "of who knows the password the body is awaited");
+        else
+            Encoding.ASCII.GetString(answer).Should().Be($"HTTP/1.1 {expected}");
     }
 
     [Fact]
