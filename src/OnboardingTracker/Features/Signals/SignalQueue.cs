@@ -9,7 +9,7 @@ namespace OnboardingTracker.Features.Signals;
 /// </summary>
 public sealed class SignalQueue(IBackgroundJobClient jobs, ILogger<SignalQueue> log) : BackgroundService
 {
-    private const int Most = 20;
+    private const int Most = 50;
 
     /// <summary>More than this are left to the sweep.</summary>
     private readonly Channel<long> _stored = Channel.CreateBounded<long>(
