@@ -1,15 +1,23 @@
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Domain.Signals;
 
 namespace OnboardingTracker.Data.Demo;
 
 /// <summary>Plays the stories through the rules and the one door, one move of every account at a time.</summary>
-internal sealed class DemoMoves(StageDoor door, StageCatalogue stages, Policy policy, Dictionary<(string, DateOnly), PlaybookRun> runs)
+internal sealed class DemoMoves(
+    StageDoor door,
+    StageCatalogue stages,
+    Policy policy,
+    Dictionary<(string, DateOnly), PlaybookRun> runs,
+    ILookup<long, ReceivedSignal> signals
+)
 {
     private readonly MoveRules _rules = new(stages);
     private readonly Dictionary<long, PipelineState> _states = [];
@@ -73,6 +81,8 @@ internal sealed class DemoMoves(StageDoor door, StageCatalogue stages, Policy po
     private StageMove Decide(Account account, DemoPlan plan, DemoStep step)
     {
         var state = _states.GetValueOrDefault(account.Id, PipelineState.NotInPipeline);
+        if (step is { By: null, To: not (StageCodes.NewAccount or StageCodes.AwaitingFinalOutreach) })
+            return BySignals(account, plan, step, state);
         var request = new MoveRequest
         {
             AccountId = account.Id,
@@ -84,14 +94,36 @@ internal sealed class DemoMoves(StageDoor door, StageCatalogue stages, Policy po
             Today = TeamCalendar.DayOf(step.At, policy),
         };
         if (step.By is null)
-            request = ByPlaybook(account, plan, step, state, request);
+            request = ByCalendar(account, plan, step, state, request);
         return Allowed(_rules.Decide(state, request));
     }
 
-    /// <summary>The playbook's own words and evidence, as of the day on which it moved the account.</summary>
-    private MoveRequest ByPlaybook(Account account, DemoPlan plan, DemoStep step, PipelineState state, MoveRequest request)
+    /// <summary>What the signals that had arrived by then call for: told by the same function as everybody's.</summary>
+    private StageMove BySignals(Account account, DemoPlan plan, DemoStep step, PipelineState state)
     {
-        var playbook = PlaybookBook.All.First(p => p.MovesTo == step.To);
+        var context = new RunContext(step.At, policy, policyVersion: 1);
+        var history = _histories[account.Id];
+        var story = SignalStory.Tell(
+            new StoryFacts
+            {
+                State = state,
+                History = history,
+                Signals = [.. signals[account.Id].Where(signal => signal.ReceivedAt <= step.At)],
+                Stages = stages,
+                Context = context,
+            }
+        );
+        if (story.Steps is not [var first, ..] || first.To != step.To)
+            throw new InvalidOperationException($"The demo's signals of {account.Name} do not put it in {step.To} at {step.At:u}.");
+        var of = new StoryAccount(account.Id, account.ExternalId, plan.RenewalOn);
+        var move = StoryMoves.Decide(first, state, history, story.Engagement, of, stages, context);
+        return move with { After = move.After with { Engagement = Engagement.First(move.After.Engagement, story.Engagement) } };
+    }
+
+    /// <summary>The playbook's own words and evidence, as of the day on which it moved the account.</summary>
+    private MoveRequest ByCalendar(Account account, DemoPlan plan, DemoStep step, PipelineState state, MoveRequest request)
+    {
+        var playbook = step.To == StageCodes.NewAccount ? NewLead.Playbook : FinalOutreachDue.Playbook;
         var context = new RunContext(step.At, policy, policyVersion: 1);
         var subject = new PlaybookSubject
         {
@@ -139,6 +171,7 @@ internal sealed class DemoMoves(StageDoor door, StageCatalogue stages, Policy po
                     To = move.After.Stage,
                     At = move.At,
                     Actor = move.Actor,
+                    Evidence = move.Evidence,
                     UndoesId = move.UndoesId,
                 }
             );

@@ -2,12 +2,13 @@ using OnboardingTracker.Domain.Pipeline;
 
 namespace OnboardingTracker.Data.Demo;
 
-/// <summary>One move of the demo's story. A playbook's has no actor.</summary>
-/// <param name="By">The person's e-mail; null: the playbook that makes such moves.</param>
+/// <summary>One move of the demo's story.</summary>
+/// <param name="By">The person's e-mail; null: a playbook, by the calendar or by the signals that <see cref="DemoSignals"/> writes for it.</param>
 internal sealed record DemoStep(string To, DateTimeOffset At, string? By, string? Reason = null);
 
 /// <summary>The story of one account of the demo.</summary>
-internal sealed record DemoPlan(string? Stage, DateOnly? RenewalOn, IReadOnlyList<DemoStep> Steps);
+/// <param name="Owner">The specialist's e-mail.</param>
+internal sealed record DemoPlan(string? Stage, DateOnly? RenewalOn, IReadOnlyList<DemoStep> Steps, string Owner);
 
 /// <summary>
 /// Writes the stories: how many accounts stand where, and how each came there, as the rules would have it on the demo's day. The daily
@@ -39,13 +40,6 @@ internal sealed class DemoPlanner(Random random, DateOnly today)
         "Forecast tripled after the second call; Sales takes it from here",
     ];
 
-    private static readonly string[] s_churns =
-    [
-        "Moved to a tool in their own cloud",
-        "Project was stopped",
-        "Too expensive at their volume",
-    ];
-
     /// <summary>Where each account stands, shuffled: 400 in all.</summary>
     public List<string?> Stages()
     {
@@ -57,17 +51,17 @@ internal sealed class DemoPlanner(Random random, DateOnly today)
     public DemoPlan Plan(string? stage, string owner)
     {
         if (stage is null)
-            return new DemoPlan(null, today.AddDays(random.Next(1, 30)), []);
+            return new DemoPlan(null, today.AddDays(random.Next(1, 30)), [], owner);
         if (StageCatalogueIsOutcome(stage))
             return Finished(stage, owner);
         if (stage == StageCodes.AwaitingFinalOutreach)
             return Awaiting(owner);
         // Today's run is still to come: nobody may be nearer than ten days, and some are at exactly ten.
         var renewalIn = stage is StageCodes.NewAccount or StageCodes.PaidCallPurchased ? random.Next(2, 30) : random.Next(10, 38);
-        var age = Math.Max(2, random.Next(3, 34));
+        var age = random.Next(7, 36);
         var steps = new List<DemoStep> { Entry(today.AddDays(-age)) };
-        Walk(steps, stage, owner, today.AddDays(-age), today);
-        return new DemoPlan(stage, today.AddDays(renewalIn), steps);
+        Walk(steps, stage, today.AddDays(-age), today);
+        return new DemoPlan(stage, today.AddDays(renewalIn), steps, owner);
     }
 
     private static bool StageCatalogueIsOutcome(string stage) => stage[0] == '6';
@@ -79,9 +73,9 @@ internal sealed class DemoPlanner(Random random, DateOnly today)
         var dueOn = renewalOn.AddDays(-10);
         var enteredOn = dueOn.AddDays(-random.Next(14, 40));
         var steps = new List<DemoStep> { Entry(enteredOn) };
-        Walk(steps, Pick(StageCodes.OnboardingInitiated, StageCodes.EngagedEmail, StageCodes.IntroCallCompleted), owner, enteredOn, dueOn);
+        Walk(steps, Pick(StageCodes.OnboardingInitiated, StageCodes.EngagedEmail, StageCodes.IntroCallCompleted), enteredOn, dueOn);
         steps.Add(new DemoStep(StageCodes.AwaitingFinalOutreach, Morning(dueOn), null));
-        return new DemoPlan(StageCodes.AwaitingFinalOutreach, renewalOn, steps);
+        return new DemoPlan(StageCodes.AwaitingFinalOutreach, renewalOn, steps, owner);
     }
 
     private DemoPlan Finished(string outcome, string owner)
@@ -95,20 +89,20 @@ internal sealed class DemoPlanner(Random random, DateOnly today)
             : outcome == StageCodes.OnboardedEngaged
                 ? Pick(StageCodes.EngagedEmail, StageCodes.IntroCallCompleted, StageCodes.SecondCallCompleted)
             : Pick(StageCodes.OnboardingInitiated, StageCodes.EngagedEmail, StageCodes.IntroCallCompleted);
-        Walk(steps, last, owner, enteredOn, dueOn);
+        Walk(steps, last, enteredOn, dueOn);
         if (outcome is StageCodes.OnboardedNoEngagement or StageCodes.OnboardedEngaged)
             steps.Add(new DemoStep(StageCodes.AwaitingFinalOutreach, Morning(dueOn), null));
-        var reason =
-            outcome == StageCodes.SalesHandoff ? Pick(s_handoffs)
-            : outcome == StageCodes.Churned ? Pick(s_churns)
-            : null;
-        steps.Add(new DemoStep(outcome, Office(endedOn), owner, reason));
+        steps.Add(
+            outcome == StageCodes.SalesHandoff
+                ? new DemoStep(outcome, Office(endedOn), owner, Pick(s_handoffs))
+                : new DemoStep(outcome, Office(endedOn), null)
+        );
         // The bill goes on being made: the ten-day rule looked at the renewal of then.
-        return new DemoPlan(outcome, outcome == StageCodes.Churned ? null : today.AddDays(random.Next(1, 30)), steps);
+        return new DemoPlan(outcome, outcome == StageCodes.Churned ? null : today.AddDays(random.Next(1, 30)), steps, owner);
     }
 
     /// <summary>From 1 up to a stage, one office day after the other.</summary>
-    private void Walk(List<DemoStep> steps, string to, string owner, DateOnly from, DateOnly until)
+    private void Walk(List<DemoStep> steps, string to, DateOnly from, DateOnly until)
     {
         string[] path = to switch
         {
@@ -124,9 +118,9 @@ internal sealed class DemoPlanner(Random random, DateOnly today)
         for (var i = 0; i < path.Length; i++)
         {
             var day = from.AddDays(Math.Min(days, 1 + (days * i / Math.Max(1, path.Length)) + random.Next(0, 2)));
-            // Two moves of one day come one after the other.
-            var at = Office(day);
-            steps.Add(new DemoStep(path[i], at > steps[^1].At ? at : steps[^1].At.AddMinutes(40), owner));
+            // Two moves of one day come one after the other, and a call between its booking and when it counts as held.
+            var (at, earliest) = (Office(day), steps[^1].At + (path[i][0] == '4' ? TimeSpan.FromHours(5) : TimeSpan.FromMinutes(40)));
+            steps.Add(new DemoStep(path[i], at > earliest ? at : earliest, null));
         }
     }
 

@@ -18,6 +18,9 @@ internal static class DemoTeam
             Person("Dana Whitlock", Role.Admin, joinedAt),
         ];
 
+    /// <summary>The name that belongs to an address, as the person signs with it.</summary>
+    public static string NameOf(string email) => People(default).First(member => member.Email == email).Name;
+
     private static Member Person(string name, Role role, DateTimeOffset joinedAt, bool absent = false, string? email = null) =>
         new()
         {

@@ -4,11 +4,14 @@ using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Data.Demo;
@@ -17,7 +20,7 @@ namespace OnboardingTracker.Data.Demo;
 /// One believable world for looking around in: 400 accounts in all stages over four months, the same each time but for the day. It is
 /// written into an empty database only, in one transaction, so that a start that was cut off leaves nothing behind.
 /// </summary>
-public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
+public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, TimeProvider time)
 {
     private const int Seed = 20260301;
     private const int DaysOfRuns = 125;
@@ -38,11 +41,16 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
         var specialists = team.Where(member => member.Role == Role.Specialist).ToList();
         var runs = await WriteRunsAsync(now, policy, cancel);
         var accounts = await WriteAccountsAsync(random, now, policy, specialists, cancel);
-        var moves = new DemoMoves(door, await db.StagesAsync(cancel), policy, runs);
+        var signals = await WriteSignalsAsync(random, now, accounts, cancel);
+        var moves = new DemoMoves(door, await db.StagesAsync(cancel), policy, runs, signals);
         await moves.PlayAsync(accounts, cancel);
         await TakeBackAsync(moves, accounts, now, cancel);
+        WriteTasks(accounts, team, now, policy);
         WriteViews(team, now);
         await db.SaveChangesAsync(cancel);
+        // What the signals say besides moves, as after each real one: engagement, calls to come, tasks.
+        foreach (var (account, _) in accounts.Where(a => signals[a.Account.Id].Any()))
+            await story.TellAsync(account.Id, new RunContext(now, policy, policyVersion: 1), cancel: cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
@@ -150,6 +158,61 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
         return made;
     }
 
+    private async Task<ILookup<long, ReceivedSignal>> WriteSignalsAsync(
+        Random random,
+        DateTimeOffset now,
+        List<(Account Account, DemoPlan Plan)> accounts,
+        CancellationToken cancel
+    )
+    {
+        var (said, billing) = (new DemoSignals(random, now), new DemoBilling(db, random, now));
+        var signals = accounts.SelectMany(a => (List<Signal>)[.. billing.Of(a.Account, a.Plan), .. said.Of(a.Account, a.Plan)]).ToList();
+        db.Signals.AddRange([.. signals.OrderBy(signal => signal.ReceivedAt), .. said.Unmatched()]);
+        await db.SaveChangesAsync(cancel);
+        return signals.ToLookup(
+            signal => signal.AccountId!.Value,
+            signal => new ReceivedSignal(signal.Id, signal.ReceivedAt, signal.Fact!)
+        );
+    }
+
+    /// <summary>What people mean to do, and what they have done.</summary>
+    private void WriteTasks(List<(Account Account, DemoPlan Plan)> accounts, IReadOnlyList<Member> team, DateTimeOffset now, Policy policy)
+    {
+        string[] titles =
+        [
+            "Send the steps for narrowing down autocapture",
+            "Look at last month's bill with them",
+            "Ask whether the group set-up works now",
+            "Answer the question on session recordings",
+        ];
+        var today = TeamCalendar.DayOf(now, policy);
+        foreach (
+            var (i, (account, plan)) in accounts
+                .Where(a => a.Plan.Stage is not (null or StageCodes.NewAccount) && a.Plan.Stage[0] != '6')
+                .Take(60)
+                .Index()
+        )
+        {
+            var owner = team.First(member => member.Email == plan.Owner);
+            var done = i % 4 == 3;
+            db.Tasks.Add(
+                new AccountTask
+                {
+                    AccountId = account.Id,
+                    Title = titles[i % titles.Length],
+                    Kind = TaskKinds.FollowUp,
+                    AssigneeId = owner.Id,
+                    DueOn = today.AddDays((i % 9) - 2),
+                    State = done ? TaskState.Done : TaskState.Open,
+                    ClosedAt = done ? now.AddHours(-i % 30) : null,
+                    ClosedBy = done ? Actor.User(owner.Email) : null,
+                    CreatedBy = Actor.User(owner.Email),
+                    CreatedAt = now.AddDays(-3),
+                }
+            );
+        }
+    }
+
     /// <summary>What people took back: some of the ten-day rule's moves, which holds it off, and some finished accounts begun again.</summary>
     private static async Task TakeBackAsync(
         DemoMoves moves,
@@ -160,7 +223,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
     {
         var undone = accounts.Where(a => a.Plan.Stage == StageCodes.AwaitingFinalOutreach).Take(4);
         foreach (var (account, plan) in undone)
-            await moves.UndoAsync(account, plan.Steps[1].By!, Earlier(plan.Steps[^1].At.AddHours(4)), cancel);
+            await moves.UndoAsync(account, plan.Owner, Earlier(plan.Steps[^1].At.AddHours(4)), cancel);
         var reopened = accounts
             .Where(a =>
                 a.Plan.Stage == StageCodes.OnboardedNoEngagement
@@ -168,7 +231,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, TimeProvider time)
             )
             .Take(5);
         foreach (var (account, plan) in reopened)
-            await moves.ReopenAsync(account, plan.Steps[^1].By!, now.AddHours(-30), cancel);
+            await moves.ReopenAsync(account, plan.Owner, now.AddHours(-30), cancel);
 
         DateTimeOffset Earlier(DateTimeOffset at) => at < now ? at : now;
     }

@@ -137,50 +137,17 @@ public sealed class AccountStory(
         CancellationToken cancel
     )
     {
-        var rules = new MoveRules(stages);
-        var actor = Actor.Playbook(step.Playbook);
-        var playbook = PlaybookBook.Find(step.Playbook)!;
-        var evidence = new Evidence(
-            context.Today,
-            [
-                new($"in stage {subject.Stage ?? "none"}", subject.Stage is null ? "not in the pipeline" : $"in {subject.Stage}"),
-                new(playbook.Conditions[^1].Name(context), step.Because),
-            ],
-            context.PolicyVersion,
-            step.Signal is { } signal ? [signal.SignalId] : null
+        var move = StoryMoves.Decide(
+            step,
+            subject.PipelineState,
+            history,
+            engagement,
+            new(subject.AccountId, subject.ExternalId, subject.NextRenewalOn),
+            stages,
+            context
         );
-        var decision = step.TakesBack is { } undone
-            ? rules.Undo(subject.AccountId, history, undone, actor, context.Now, subject.NextRenewalOn, context.Today, engagement)
-            : rules.Decide(
-                // Whether it had engaged counts as of the moment of the move's occasion, not of what is known by now.
-                subject.PipelineState with
-                {
-                    Engagement =
-                        Engagement.First(PipelineHistory.Replay(history, stages).Engagement, engagement) is { } known && known.At <= step.At
-                            ? known
-                            : null,
-                },
-                new MoveRequest
-                {
-                    AccountId = subject.AccountId,
-                    To = step.To,
-                    Actor = actor,
-                    At = context.Now,
-                    Reason = step.Because,
-                    RenewalOn = subject.NextRenewalOn,
-                    Today = context.Today,
-                    Zone = Domain.Policies.TeamCalendar.Zone(context.Policy),
-                    Evidence = evidence,
-                    PlaybookRunId = run is not null && run.Playbook == step.Playbook ? run.Id : null,
-                    IsException = step.IsException,
-                }
-            );
-        if (decision is not MoveDecision.Allowed { Move: var move })
-            throw new InvalidOperationException(
-                $"The signals of account {subject.ExternalId} put it in {step.To}, which the rules refuse: {(decision as MoveDecision.Refused)?.Message}"
-            );
-        if (step.TakesBack is not null)
-            move = move with { Reason = $"{move.Reason}: {step.Because}", Evidence = evidence };
+        if (run is not null && run.Playbook == step.Playbook && step.TakesBack is null)
+            move = move with { PlaybookRunId = run.Id };
         if (!(await door.ApplyAsync([move], cancel)).ContainsKey(subject.AccountId))
             throw new LostMoveException();
         if (move.Before.Stage is null)
