@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
@@ -19,6 +21,8 @@ public static class DataRegistration
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = "tracker" }.Build());
         services.AddDbContextPool<TrackerDb>((provider, options) => options.UseTracker(provider.GetRequiredService<NpgsqlDataSource>()));
+        // The mail feature knows better, where it is there.
+        services.TryAddSingleton(OwnMailSettings.None);
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()
@@ -50,6 +54,9 @@ public static class DataRegistration
             .AddScoped<AccountMerges>()
             .AddScoped<TaskChanges>()
             .AddScoped<Outbox>()
+            .AddScoped<OwnMails>()
+            .AddScoped<NoticeMails>()
+            .AddScoped<NoticeBoard>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

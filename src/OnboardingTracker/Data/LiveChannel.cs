@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace OnboardingTracker.Data;
@@ -25,4 +26,8 @@ public static class LiveChannel
         command.Parameters.AddWithValue("payload", payload);
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    /// <summary>In the context's transaction; without one, at once.</summary>
+    public static Task NotifyAsync(TrackerDb db, string payload, CancellationToken cancel = default) =>
+        db.Database.ExecuteSqlAsync($"select pg_notify({Name}, {payload})", cancel);
 }

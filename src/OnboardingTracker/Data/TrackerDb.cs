@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
@@ -12,6 +13,7 @@ using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Billing;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
@@ -49,6 +51,9 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
+    public DbSet<DigestSettings> DigestSettings => Set<DigestSettings>();
     public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
     public DbSet<MailboxFolder> MailboxFolders => Set<MailboxFolder>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -80,7 +85,11 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<InvoiceState>().HaveConversion<EnumCodeConverter<InvoiceState>>().HaveMaxLength(20);
         configurationBuilder.Properties<TaskState>().HaveConversion<EnumCodeConverter<TaskState>>().HaveMaxLength(20);
         configurationBuilder.Properties<MailPurpose>().HaveConversion<EnumCodeConverter<MailPurpose>>().HaveMaxLength(20);
+        configurationBuilder.Properties<OutgoingMailKind>().HaveConversion<EnumCodeConverter<OutgoingMailKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<OutgoingMailState>().HaveConversion<EnumCodeConverter<OutgoingMailState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<NoticeKind>().HaveConversion<EnumCodeConverter<NoticeKind>>().HaveMaxLength(30);
+        configurationBuilder.Properties<NoticeMail>().HaveConversion<EnumCodeConverter<NoticeMail>>().HaveMaxLength(20);
+        configurationBuilder.Properties<NoticeMailState>().HaveConversion<EnumCodeConverter<NoticeMailState>>().HaveMaxLength(20);
         configurationBuilder.Properties<ImportFormat>().HaveConversion<EnumCodeConverter<ImportFormat>>().HaveMaxLength(20);
     }
 }

@@ -135,6 +135,7 @@ public sealed class AccountMerges(
             $"""
             update signals set account_id = {to} where account_id = {from};
             update outgoing_mails set account_id = {to} where account_id = {from};
+            update notices set account_id = {to} where account_id = {from};
             update contacts c set account_id = {to} where account_id = {from}
                 and not exists (select from contacts o where o.account_id = {to} and o.email = c.email);
             update subscriptions s set account_id = {to} where account_id = {from}

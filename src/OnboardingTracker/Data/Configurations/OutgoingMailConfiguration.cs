@@ -11,6 +11,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
     {
         mail.Property(m => m.MessageId).HasMaxLength(400);
         mail.Property(m => m.ReplyToken).HasMaxLength(100);
+        mail.Property(m => m.ReplyTo).HasMaxLength(320);
         mail.Property(m => m.From).HasMaxLength(320);
         mail.Property(m => m.FromName).HasMaxLength(300);
         mail.Property(m => m.Subject).HasMaxLength(500);
@@ -23,6 +24,8 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         mail.HasIndex(m => m.MessageId).IsUnique();
         mail.HasIndex(m => m.ReplyToken).IsUnique();
         mail.HasIndex(m => new { m.AccountId, m.Id });
+        // What belongs to no account is dropped when it is old.
+        mail.HasIndex(m => m.CreatedAt).HasFilter("kind in ('notice', 'digest')");
         // What is still to be sent.
         mail.HasIndex(m => m.NextAttemptAt).HasFilter("next_attempt_at is not null");
     }

@@ -10,7 +10,8 @@ namespace OnboardingTracker.Data.Mail;
 
 /// <summary>
 /// Writes a mail down together with what it does to its account: the row, the signal of it, and the move that this makes, are one
-/// transaction. It goes out afterwards. So is a final refusal, which takes the move back.
+/// transaction. It goes out afterwards. So is a final refusal, which takes the move back. Of mail that is no conversation
+/// (<see cref="OwnMails"/>) it only notes what became of it.
 /// </summary>
 public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effects, TimeProvider time)
 {
@@ -111,17 +112,20 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
         var mail = await db.OutgoingMails.SingleAsync(m => m.Id == mailId, cancel);
         if (mail.State != OutgoingMailState.Queued)
             return false;
-        await AdvisoryLock.TakeAsync(npgsql, AccountStory.LockOf(mail.AccountId), cancel);
+        var isConversation = mail.Kind == OutgoingMailKind.Conversation;
+        if (isConversation)
+            await AdvisoryLock.TakeAsync(npgsql, AccountStory.LockOf(mail.AccountId!.Value), cancel);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         finish(mail, context.Now);
         mail.Attempts++;
         mail.NextAttemptAt = null;
         await db.SaveChangesAsync(cancel);
-        if (mail.State == OutgoingMailState.Refused)
+        if (isConversation && mail.State == OutgoingMailState.Refused)
             await WorkAsync(npgsql, mail, $"{mail.MessageId}/refused", Refused(mail, context.Now), context, cancel);
-        foreach (var (address, said) in refused)
+        foreach (var (address, said) in isConversation ? refused : new Dictionary<string, string>())
             await WorkAsync(npgsql, mail, $"{mail.MessageId}/{address}", Bounced(mail, address, said, context.Now), context, cancel);
-        await LiveChannel.NotifyAsync(npgsql.Connection!, npgsql, LiveChannel.Payload("accounts", mail.AccountId), cancel);
+        if (mail.AccountId is { } accountId)
+            await LiveChannel.NotifyAsync(npgsql.Connection!, npgsql, LiveChannel.Payload("accounts", accountId), cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }

@@ -527,7 +527,7 @@ namespace OnboardingTracker.Data.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<long>("AccountId")
+                    b.Property<long?>("AccountId")
                         .HasColumnType("bigint")
                         .HasColumnName("account_id");
 
@@ -566,6 +566,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("in_reply_to");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -586,8 +592,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
 
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("reply_to");
+
                     b.Property<string>("ReplyToken")
-                        .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("reply_token");
@@ -626,6 +636,10 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_outgoing_mails_created_at")
+                        .HasFilter("kind in ('notice', 'digest')");
+
                     b.HasIndex("FormKey")
                         .IsUnique()
                         .HasDatabaseName("ix_outgoing_mails_form_key");
@@ -646,6 +660,147 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_outgoing_mails_account_id_id");
 
                     b.ToTable("outgoing_mails", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.DigestSettings", b =>
+                {
+                    b.Property<int>("MemberId")
+                        .HasColumnType("integer")
+                        .HasColumnName("member_id");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("integer")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("MemberId")
+                        .HasName("pk_digest_settings");
+
+                    b.ToTable("digest_settings", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("InApp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_app");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("mail");
+
+                    b.Property<int>("MemberId")
+                        .HasColumnType("integer")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_notices_account_id");
+
+                    b.HasIndex("MemberId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_member_id_key");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "ix_notices_done")
+                        .HasDatabaseName("ix_notices_created_at")
+                        .HasFilter("read_at is not null or not in_app");
+
+                    b.HasIndex(new[] { "MemberId", "Id" }, "ix_notices_list")
+                        .HasDatabaseName("ix_notices_member_id_id")
+                        .HasFilter("in_app");
+
+                    b.HasIndex(new[] { "MemberId", "Id" }, "ix_notices_unread")
+                        .HasDatabaseName("ix_notices_member_id_id1")
+                        .HasFilter("in_app and read_at is null");
+
+                    b.HasIndex(new[] { "MemberId", "CreatedAt" }, "ix_notices_waiting")
+                        .HasDatabaseName("ix_notices_member_id_created_at")
+                        .HasFilter("mail = 'waiting'");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.NoticeChoice", b =>
+                {
+                    b.Property<int>("MemberId")
+                        .HasColumnType("integer")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("InApp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_app");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("mail");
+
+                    b.HasKey("MemberId", "Kind")
+                        .HasName("pk_notice_choices");
+
+                    b.ToTable("notice_choices", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Data.Playbooks.PlaybookRun", b =>
@@ -2537,8 +2692,42 @@ namespace OnboardingTracker.Data.Migrations
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_outgoing_mails_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.DigestSettings", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_digest_settings_members_member_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.Notice", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .HasConstraintName("fk_notices_accounts_account_id");
+
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notices_members_member_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Notices.NoticeChoice", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notice_choices_members_member_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Data.Playbooks.PlaybookRunItem", b =>

@@ -85,8 +85,8 @@ public sealed class SignalMatch(TrackerDb db)
         return ofMail.Count > 0
             ? ofMail
             : await db
-                .OutgoingMails.Where(m => messageIds.Contains(m.MessageId))
-                .Select(m => m.AccountId)
+                .OutgoingMails.Where(m => messageIds.Contains(m.MessageId) && m.AccountId != null)
+                .Select(m => m.AccountId!.Value)
                 .Distinct()
                 .Take(MostNamed)
                 .ToListAsync(cancel);

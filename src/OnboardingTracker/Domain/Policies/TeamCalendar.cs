@@ -8,14 +8,14 @@ public static class TeamCalendar
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone(policy)).DateTime);
 
     /// <summary>The first moment of a day of the team, in UTC. Where midnight does not exist (a clock change), the first moment after it.</summary>
-    public static DateTimeOffset StartOf(DateOnly day, Policy policy) => At(day.ToDateTime(TimeOnly.MinValue), policy);
+    public static DateTimeOffset StartOf(DateOnly day, Policy policy) => At(day.ToDateTime(TimeOnly.MinValue), Zone(policy));
 
     /// <summary>The next time after a moment at which a clock of the team shows this time of day, in UTC.</summary>
     public static DateTimeOffset Next(TimeOnly time, DateTimeOffset after, Policy policy)
     {
         for (var day = DayOf(after, policy); ; day = day.AddDays(1))
         {
-            var at = At(day.ToDateTime(time), policy);
+            var at = At(day.ToDateTime(time), Zone(policy));
             if (at > after)
                 return at;
         }
@@ -24,10 +24,9 @@ public static class TeamCalendar
     /// <exception cref="TimeZoneNotFoundException">The policy names no known zone; <see cref="PolicyRules"/> refuses such a policy.</exception>
     public static TimeZoneInfo Zone(Policy policy) => TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone);
 
-    /// <summary>Of a time that comes twice the first; of one that does not come at all the first moment after it.</summary>
-    private static DateTimeOffset At(DateTime local, Policy policy)
+    /// <summary>When a clock shows a time, in UTC: of one that comes twice the first; of one that does not come at all the first moment after it.</summary>
+    public static DateTimeOffset At(DateTime local, TimeZoneInfo zone)
     {
-        var zone = Zone(policy);
         while (zone.IsInvalidTime(local))
             local = local.AddMinutes(15);
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);

@@ -33,6 +33,15 @@ public static class StartupSettings
             options.LogFormat = format is "text" or "json"
                 ? format
                 : throw new BadSettingException("OnboardingTracker__LogFormat", $"must be text or json, not '{format}'.");
+        if (section["PublicAddress"] is { Length: > 0 } address)
+            options.PublicAddress =
+                Uri.TryCreate(address, UriKind.Absolute, out var site)
+                && site is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }
+                    ? site
+                    : throw new BadSettingException(
+                        "OnboardingTracker__PublicAddress",
+                        $"must be where people reach the app, such as https://onboarding.example.com, not '{address}'."
+                    );
         if (configuration["Api:BootstrapKey"] is { Length: > 0 and < ShortestBootstrapKey })
             throw new BadSettingException("Api__BootstrapKey", $"must have at least {ShortestBootstrapKey} characters.");
         if (configuration["Metrics:ScrapeToken"] is { Length: > 0 and < ShortestBootstrapKey })

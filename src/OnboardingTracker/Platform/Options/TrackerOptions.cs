@@ -23,6 +23,9 @@ public sealed class TrackerOptions
     /// <summary>Largest import file, in bytes.</summary>
     public long MaxImportBytes { get; set; } = 1L << 30;
 
+    /// <summary>Where people reach the app, for links in mail; null: mail names the page in words.</summary>
+    public Uri? PublicAddress { get; set; }
+
     /// <summary>"text" for people, "json" for log collectors.</summary>
     public string LogFormat { get; set; } = "text";
 }

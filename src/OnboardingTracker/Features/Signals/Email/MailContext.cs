@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Features.Signals.Email.Reading;
 
@@ -25,6 +26,9 @@ internal sealed record MailContext
     /// <summary>Whether the sender's address is a contact's.</summary>
     public bool FromIsContact { get; init; }
 
+    /// <summary>Of a report: what it says of a mail of ours that is no conversation.</summary>
+    public ReportedOwnMail Reports { get; init; }
+
     /// <summary>It is one that was written here, and known already.</summary>
     public bool IsFromOutbox { get; init; }
 
@@ -37,8 +41,8 @@ internal sealed record MailContext
             tokens.Count == 0
                 ? []
                 : await db
-                    .OutgoingMails.Where(m => tokens.Contains(m.ReplyToken))
-                    .Select(m => new { m.ReplyToken, m.MessageId })
+                    .OutgoingMails.Where(m => tokens.Contains(m.ReplyToken!))
+                    .Select(m => new { ReplyToken = m.ReplyToken!, m.MessageId })
                     .ToListAsync(cancel);
         var from = mail.From?.Address ?? "";
         var own = mail.MessageId is { } id ? MailIds.Normal(id) : "";
@@ -48,17 +52,38 @@ internal sealed record MailContext
             Members = await db.Members.Select(m => m.Email).ToHashSetAsync(cancel),
             OurMessageIds = await OurIdsAsync(db, MailFacts.Answered(mail), cancel),
             ByToken = byToken.OrderBy(found => tokens.IndexOf(found.ReplyToken)).FirstOrDefault()?.MessageId,
+            Reports = await ReportedAsync(db, mail, cancel),
             FromIsContact = await db.Contacts.AnyAsync(c => c.Email == from, cancel),
             IsFromOutbox = await db.OutgoingMails.AnyAsync(m => m.MessageId == own, cancel),
         };
     }
 
-    /// <summary>Mail that was sent from here, or that a mailbox's Sent folder or its domain's own mark proves to be ours.</summary>
+    public static async Task<ReportedOwnMail> ReportedAsync(TrackerDb db, ReadMail mail, CancellationToken cancel)
+    {
+        if (!mail.Kind.IsReport() || mail.ReportedMessageId is not { } id)
+            return ReportedOwnMail.None;
+        var reported = MailIds.Normal(id);
+        var ofAccount = await db
+            .OutgoingMails.Where(m => m.MessageId == reported && m.Kind != OutgoingMailKind.Conversation)
+            .Select(m => (bool?)(m.AccountId != null))
+            .FirstOrDefaultAsync(cancel);
+        return ofAccount switch
+        {
+            true => ReportedOwnMail.OfAccount,
+            false => ReportedOwnMail.OfTeam,
+            null => ReportedOwnMail.None,
+        };
+    }
+
+    /// <summary>Mail of a conversation that was sent from here, or that a mailbox's Sent folder or its domain's own mark proves to be ours.</summary>
     public static async Task<IReadOnlySet<string>> OurIdsAsync(TrackerDb db, IReadOnlyList<string> ids, CancellationToken cancel)
     {
         if (ids.Count == 0)
             return new HashSet<string>();
-        var ours = await db.OutgoingMails.Where(m => ids.Contains(m.MessageId)).Select(m => m.MessageId).ToHashSetAsync(cancel);
+        var ours = await db
+            .OutgoingMails.Where(m => ids.Contains(m.MessageId) && m.Kind == OutgoingMailKind.Conversation)
+            .Select(m => m.MessageId)
+            .ToHashSetAsync(cancel);
         var sent = await db
             .Signals.AsNoTracking()
             .Where(s => s.Source == SignalSources.Mail && s.Kind == SignalKinds.EmailSent && ids.Contains(s.SourceId))
@@ -67,4 +92,17 @@ internal sealed record MailContext
         ours.UnionWith(sent.Where(s => s.Fact?.Mail is { Proof: not SenderProof.None }).Select(s => s.SourceId));
         return ours;
     }
+}
+
+/// <summary>The mail that the app wrote by itself and that a server's report is about.</summary>
+internal enum ReportedOwnMail
+{
+    /// <summary>It is about none.</summary>
+    None,
+
+    /// <summary>To a contact of an account: its address may be a bad one.</summary>
+    OfAccount,
+
+    /// <summary>To somebody of the team.</summary>
+    OfTeam,
 }

@@ -24,6 +24,8 @@ internal static class MailFacts
             throw new UnreadableSignalException(mail.Why);
         if (context.IsFromOutbox)
             return new SignalReading.Unused("sent from here, and known by that");
+        if (context.Reports == ReportedOwnMail.OfTeam)
+            return new SignalReading.Unused("a report about a mail of ours to the team");
         if (mail.Kind == MailKind.Bounce && IsOfOurs(mail, context))
             return Bounce(mail, context, delivery);
         if (mail.From is not { } from)
@@ -114,6 +116,7 @@ internal static class MailFacts
     private static bool IsOfOurs(ReadMail mail, MailContext context) =>
         mail.ReportedMessageId is not { } reported
         || context.ByToken is not null
+        || context.Reports == ReportedOwnMail.OfAccount
         || context.OurMessageIds.Contains(MailIds.Normal(reported));
 
     private static List<string> Others(ReadMail mail, MailContext context) =>

@@ -1,3 +1,4 @@
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Features.Signals.Email.Composing;
 using OnboardingTracker.Features.Signals.Email.Mailboxes;
 using OnboardingTracker.Features.Signals.Email.Outbox;
@@ -14,9 +15,13 @@ public static class MailFeature
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration, ProcessRole role)
     {
         if (role is not ProcessRole.Web)
-            services.AddHostedService<MailboxWatch>();
+            services.AddHostedService<MailboxWatch>().AddHostedService<OwnMailWatch>();
         return services
             .AddSingleton(MailSettings.Read(configuration))
+            .AddSingleton(provider => new OwnMailSettings(
+                provider.GetRequiredService<MailSettings>().From,
+                provider.GetRequiredService<TrackerOptions>().PublicAddress
+            ))
             .AddSingleton<ISignalSource, MailSource>()
             .AddScoped<MailIntake>()
             .AddSingleton<SmtpSender>()

@@ -20,6 +20,9 @@ public sealed record MailSettings
     /// <summary>The demo takes outgoing mail and sends nothing.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>Whom mail is from; null: nothing can be sent.</summary>
+    public string? From => Smtp?.From ?? (IsDemo ? "onboarding@example.com" : null);
+
     public bool CanSend => Smtp is not null || IsDemo;
 
     /// <summary>Whether an address is one of the settings' own; members' are in the database.</summary>

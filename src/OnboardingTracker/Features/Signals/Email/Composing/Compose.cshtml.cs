@@ -26,7 +26,6 @@ public sealed class ComposeModel(TrackerDb db, MailDrafts drafts, MailSettings s
 {
     public const int LongestSubject = 300;
     public const int LongestText = 50_000;
-    private const string DemoAddress = "onboarding@example.com";
 
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -67,7 +66,7 @@ public sealed class ComposeModel(TrackerDb db, MailDrafts drafts, MailSettings s
 
     public bool CanSend => settings.CanSend;
 
-    public string From => settings.Smtp?.From ?? DemoAddress;
+    public string From => settings.From ?? "";
 
     public string AccountUrl => string.Create(CultureInfo.InvariantCulture, $"/accounts/{Id}");
 

@@ -45,6 +45,7 @@ public sealed class MailPrivacy(TrackerDb db, MailSettings settings)
     /// <param name="mail">The whole of a report.</param>
     public async Task<bool> IsAboutOursAsync(ReadMail mail, CancellationToken cancel) =>
         (await MailContext.OurIdsAsync(db, MailFacts.Answered(mail), cancel)).Count > 0
+        || await MailContext.ReportedAsync(db, mail, cancel) == ReportedOwnMail.OfAccount
         || await ConcernsAsync([.. mail.Bounces.Select(bounce => bounce.Address)], cancel);
 
     private async Task<bool> ConcernsAsync(List<string> addresses, CancellationToken cancel)

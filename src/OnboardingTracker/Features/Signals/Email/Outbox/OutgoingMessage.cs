@@ -18,7 +18,10 @@ internal static class OutgoingMessage
         message.From.Add(new MailboxAddress(OneLine(mail.FromName ?? ""), mail.From));
         foreach (var address in mail.To)
             message.To.Add(new MailboxAddress("", address));
-        message.ReplyTo.Add(new MailboxAddress(OneLine(mail.FromName ?? ""), ReplyTokens.AddressFor(mail.From, mail.ReplyToken)));
+        if (mail.ReplyToken is { } token)
+            message.ReplyTo.Add(new MailboxAddress(OneLine(mail.FromName ?? ""), ReplyTokens.AddressFor(mail.From, token)));
+        else if (mail.ReplyTo is { } replyTo)
+            message.ReplyTo.Add(new MailboxAddress("", replyTo));
         if (mail.InReplyTo is { } answered)
         {
             message.InReplyTo = answered;
@@ -26,6 +29,8 @@ internal static class OutgoingMessage
         }
         // Asks Exchange not to answer by machine. A person's answer is not touched by it.
         message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
+        if (mail.Kind != OutgoingMailKind.Conversation)
+            message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
     }
 
