@@ -54,8 +54,11 @@ public sealed record PlaybookWhy(
         : AllHold ? WhyTone.Due
         : WhyTone.Later;
 
-    /// <summary>Worth a look on this account: it starts from the stage that it is in, or has something to do with it.</summary>
+    /// <summary>It starts from the stage that the account is in, or has something to do with it.</summary>
     public bool IsNear => Tone is not WhyTone.Never || Hold is not null || Conditions[0].Holds;
+
+    /// <summary>Nothing keeps it back but that nobody has said anything yet: an ordinary day.</summary>
+    public bool WaitsForSignal => IsNear && Playbook.BySignals && Tone is WhyTone.Never && Hold is null && Enabled;
 
     /// <summary>One line: does it move, and when.</summary>
     public string Verdict(ReaderFormat format)
