@@ -55,6 +55,8 @@ internal static class Pages
         ["/signals/{id:long}"] = ["/signals/{signal}"],
         ["/signals/{id:long}/correct"] = ["/signals/{signal}/correct"],
         ["/signals/{id:long}/assign"] = ["/signals/{unmatched}/assign"],
+        ["/misfits"] = ["/misfits", "/misfits?kind=noOwner", "/misfits?kind=noRenewal"],
+        ["/segments/legacy"] = ["/segments/legacy"],
         ["/signals/unmatched"] = ["/signals/unmatched"],
         ["/integrations"] = ["/integrations"],
         ["/integrations/{source}"] = ["/integrations/axe", "/integrations/axe?state=failed"],

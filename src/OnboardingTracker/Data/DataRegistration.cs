@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Misfits;
 using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
@@ -29,9 +30,11 @@ public static class DataRegistration
             .AddScoped<Demo.DemoWorld>()
             .AddScoped<BulkMoves>()
             .AddScoped<AccountHolds>()
+            .AddScoped<MisfitRepairs>()
             .AddScoped<AccountWrites>()
             .AddScoped<LeadOwners>()
             .AddScoped<LeadMembership>()
+            .AddScoped<LegacySegment>()
             .AddScoped<DryRuns>()
             .AddScoped<PlaybookMoves>()
             .AddScoped<PlaybookRunner>()

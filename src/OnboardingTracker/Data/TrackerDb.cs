@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Misfits;
 using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
@@ -49,6 +50,7 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<SignalReplay> SignalReplays => Set<SignalReplay>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<LeftMisfit> LeftMisfits => Set<LeftMisfit>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<Notice> Notices => Set<Notice>();
@@ -77,6 +79,7 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<PaymentRisk>().HaveConversion<EnumCodeConverter<PaymentRisk>>().HaveMaxLength(20);
         configurationBuilder.Properties<Role>().HaveConversion<EnumCodeConverter<Role>>().HaveMaxLength(20);
         configurationBuilder.Properties<StageKind>().HaveConversion<EnumCodeConverter<StageKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<MisfitKind>().HaveConversion<EnumCodeConverter<MisfitKind>>().HaveMaxLength(30);
         configurationBuilder.Properties<RunState>().HaveConversion<EnumCodeConverter<RunState>>().HaveMaxLength(20);
         configurationBuilder.Properties<RunItemKind>().HaveConversion<EnumCodeConverter<RunItemKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<ImportState>().HaveConversion<EnumCodeConverter<ImportState>>().HaveMaxLength(20);

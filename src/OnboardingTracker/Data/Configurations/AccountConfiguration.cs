@@ -84,6 +84,10 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         Second(a => new { a.NextRenewalOn, a.Id }, "ix_accounts_next_renewal_on_id1");
         account.HasIndex(a => new { a.ForecastInTeamCurrency, a.Id });
         account.HasIndex(a => new { a.Name, a.Id });
+        // What does not fit: hardly any account is in these.
+        Second(a => a.Id, "ix_accounts_unowned").HasFilter("in_work and owner_id is null");
+        Second(a => a.Id, "ix_accounts_engaged_in_6a").HasFilter("stage = '6a' and engaged_at is not null");
+        Second(a => a.Domain, "ix_accounts_domain_in_work").HasFilter("in_work and domain is not null");
         // Who might become a lead: everybody else is out of the question.
         account.HasIndex(a => a.ForecastInTeamCurrency).HasFilter("passage = 0 and baseline_on is null and sales_owner is null");
         account.HasIndex(a => a.PassageBeganAt).HasFilter("passage_began_at is not null");

@@ -41,6 +41,12 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
                 s.Id,
             })
             .HasFilter("account_id is not null");
+        // Who has come to life after an outcome.
+        signal
+            .HasIndex(s => s.OccurredAt, "ix_signals_signs_of_life")
+            .HasFilter(
+                "state = 'worked' and kind in ('emailReceived', 'callBooked', 'callCompleted', 'consultationPurchased', 'subscriptionChanged')"
+            );
         // The integrations page: the last signals of each source, and those that wait for a person.
         signal.HasIndex(s => new
         {

@@ -662,6 +662,37 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Misfits.LeftMisfit", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("LeftBy")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("left_by");
+
+                    b.Property<long>("TransitionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transition_id");
+
+                    b.HasKey("AccountId", "Kind")
+                        .HasName("pk_left_misfits");
+
+                    b.ToTable("left_misfits", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Data.Notices.DigestSettings", b =>
                 {
                     b.Property<int>("MemberId")
@@ -1426,6 +1457,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_signals_state_received_at_id")
                         .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
 
+                    b.HasIndex(new[] { "OccurredAt" }, "ix_signals_signs_of_life")
+                        .HasDatabaseName("ix_signals_occurred_at")
+                        .HasFilter("state = 'worked' and kind in ('emailReceived', 'callBooked', 'callCompleted', 'consultationPurchased', 'subscriptionChanged')");
+
                     b.HasIndex(new[] { "Source", "State" }, "ix_signals_source_troubles")
                         .HasDatabaseName("ix_signals_source_state")
                         .HasFilter("state in ('unmatched', 'ambiguous', 'retrying', 'failed')");
@@ -1857,6 +1892,14 @@ namespace OnboardingTracker.Data.Migrations
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Stage", "StageEnteredAt", "Id"), new[] { "ForecastInTeamCurrency" });
 
+                    b.HasIndex(new[] { "Domain" }, "ix_accounts_domain_in_work")
+                        .HasDatabaseName("ix_accounts_domain_in_work")
+                        .HasFilter("in_work and domain is not null");
+
+                    b.HasIndex(new[] { "Id" }, "ix_accounts_engaged_in_6a")
+                        .HasDatabaseName("ix_accounts_engaged_in_6a")
+                        .HasFilter("stage = '6a' and engaged_at is not null");
+
                     b.HasIndex(new[] { "ForecastInTeamCurrency", "Id" }, "ix_accounts_forecast_in_team_currency_id1")
                         .HasDatabaseName("ix_accounts_forecast_in_team_currency_id1")
                         .HasFilter("in_work");
@@ -1867,6 +1910,10 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasIndex(new[] { "NextRenewalOn", "Id" }, "ix_accounts_next_renewal_on_id1")
                         .HasDatabaseName("ix_accounts_next_renewal_on_id1");
+
+                    b.HasIndex(new[] { "Id" }, "ix_accounts_unowned")
+                        .HasDatabaseName("ix_accounts_unowned")
+                        .HasFilter("in_work and owner_id is null");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -2693,6 +2740,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_outgoing_mails_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Misfits.LeftMisfit", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_left_misfits_accounts_account_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Data.Notices.DigestSettings", b =>

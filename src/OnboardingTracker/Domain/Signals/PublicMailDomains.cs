@@ -21,6 +21,12 @@ public static class PublicMailDomains
     public static string? DomainOf(string email) =>
         email.LastIndexOf('@') is var at and > 0 && at < email.Length - 1 ? email[(at + 1)..].ToLowerInvariant() : null;
 
+    /// <summary>Each by its full name.</summary>
+    public static IReadOnlyCollection<string> Names => s_domains;
+
+    /// <summary>How the domains of providers with an ending for each country begin.</summary>
+    public static IReadOnlyList<string> Beginnings => s_families;
+
     /// <summary>Providers with an ending for each country.</summary>
     private static readonly string[] s_families =
     [

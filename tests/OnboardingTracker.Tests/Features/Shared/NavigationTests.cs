@@ -6,10 +6,10 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Board Unmatched Playbooks")]
+    [InlineData("specialist", "Today Board Unmatched What does not fit Playbooks")]
     [InlineData("revenue", "Today Board Playbooks")]
-    [InlineData("lead", "Today Board Unmatched Playbooks Policy Team")]
-    [InlineData("admin", "Today Board Unmatched Playbooks Policy Team Integrations Import API keys Audit log Jobs")]
+    [InlineData("lead", "Today Board Unmatched What does not fit Playbooks Policy Team")]
+    [InlineData("admin", "Today Board Unmatched What does not fit Playbooks Policy Team Integrations Import API keys Audit log Jobs")]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
     {

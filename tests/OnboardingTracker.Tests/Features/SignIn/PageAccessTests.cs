@@ -34,6 +34,8 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/integrations/stripe", Admins),
         ("/integrations/stripe/replay", Admins),
         ("/signals/unmatched", Workers),
+        ("/misfits", Workers),
+        ("/segments/legacy", Workers),
         ("/accounts/pick?Account=acme", Workers),
     ];
 
@@ -59,6 +61,11 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/signals/0/correct", Workers),
         ("/signals/0/assign", Workers),
         ("/signals/unmatched?handler=Dismiss", Workers),
+        ("/misfits?kind=noOwner&handler=Repair", Workers),
+        ("/misfits?kind=noOwner&handler=Leave", Workers),
+        ("/misfits?handler=Deal", Workers),
+        ("/segments/legacy?handler=TakeOut", Workers),
+        ("/segments/legacy?handler=TakeOutFinished", Workers),
         ("/accounts/0/log?what=call", Workers),
         ("/accounts/0/merge", Leads),
         ("/accounts/0/tasks/new", Workers),
