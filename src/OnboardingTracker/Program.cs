@@ -7,7 +7,6 @@ using OnboardingTracker.Features.Exports;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
-using OnboardingTracker.Features.Notices;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.Signals.Email;
@@ -44,7 +43,6 @@ return await TrackerHost.RunAsync(
         builder.Services.AddExports();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();
-        builder.Services.AddNotices();
         builder.Services.AddMail(builder.Configuration, options.Role);
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();

@@ -37,6 +37,10 @@ public static class DataRegistration
             .AddScoped<LegacySegment>()
             .AddScoped<DryRuns>()
             .AddScoped<PlaybookMoves>()
+            .AddScoped<AlertWrites>()
+            .AddScoped<AlertRuns>()
+            .AddScoped<AlertUndo>()
+            .AddScoped<HandOffTasks>()
             .AddScoped<PlaybookRunner>()
             .AddScoped<PlaybookReactions>()
             .AddScoped<PlaybookUndo>()
@@ -60,9 +64,6 @@ public static class DataRegistration
             .AddScoped<OwnMails>()
             .AddScoped<NoticeMails>()
             .AddScoped<NoticeBoard>()
-            .AddScoped<OwnerNotices>()
-            .AddScoped<CustomerNotices>()
-            .AddScoped<Digests>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

@@ -11,6 +11,7 @@ using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Billing;
@@ -35,6 +36,7 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<Transition> Transitions => Set<Transition>();
     public DbSet<Hold> Holds => Set<Hold>();
     public DbSet<Member> Members => Set<Member>();
+    public DbSet<TeamSettings> TeamSettings => Set<TeamSettings>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<ListVisit> ListVisits => Set<ListVisit>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

@@ -14,7 +14,7 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         subscription.Property(s => s.Status).HasMaxLength(50);
         subscription.Property(s => s.UpcomingAmount).HasPrecision(18, 4);
         subscription.Property(s => s.UpcomingCurrency).HasMaxLength(3);
-        subscription.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+        subscription.HasOne<Account>().WithMany(a => a.Subscriptions).HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
         subscription
             .HasIndex(s => new
             {
@@ -39,7 +39,7 @@ internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
         invoice.Property(i => i.AmountRefunded).HasPrecision(18, 4);
         invoice.Property(i => i.Currency).HasMaxLength(3);
         invoice.Property(i => i.Link).HasMaxLength(2000);
-        invoice.HasOne<Account>().WithMany().HasForeignKey(i => i.AccountId).OnDelete(DeleteBehavior.Restrict);
+        invoice.HasOne<Account>().WithMany(a => a.Invoices).HasForeignKey(i => i.AccountId).OnDelete(DeleteBehavior.Restrict);
         invoice
             .HasIndex(i => new
             {
@@ -49,5 +49,7 @@ internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
             })
             .IsUnique();
         invoice.HasIndex(i => new { i.State, i.DueAt });
+        // Whose payment failed and is still expected: few of many.
+        invoice.HasIndex(i => i.AccountId, "ix_invoices_failed").HasFilter("failed_at is not null and state in ('open', 'uncollectible')");
     }
 }

@@ -31,6 +31,7 @@ internal sealed class PlaybookRunConfiguration : IEntityTypeConfiguration<Playbo
 {
     public void Configure(EntityTypeBuilder<PlaybookRun> run)
     {
+        run.Ignore(r => r.IsOfAlerts);
         run.Property(r => r.Playbook).HasMaxLength(50);
         run.Property(r => r.Trigger).HasMaxLength(50);
         run.HasIndex(r => new { r.Playbook, r.Id });

@@ -47,7 +47,6 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         await TakeBackAsync(moves, accounts, now, cancel);
         WriteTasks(accounts, team, now, policy);
         WriteViews(team, now);
-        db.Notices.AddRange(DemoNotices.Of(team, [.. accounts.Select(a => a.Account)], now));
         await db.SaveChangesAsync(cancel);
         // What the signals say besides moves, as after each real one: engagement, calls to come, tasks.
         foreach (var (account, _) in accounts.Where(a => signals[a.Account.Id].Any()))
@@ -98,7 +97,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         for (var ago = DaysOfRuns; ago >= 1; ago--)
         {
             var day = TeamCalendar.DayOf(now, policy).AddDays(-ago);
-            foreach (var playbook in PlaybookBook.All)
+            foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.Alert is null))
             {
                 var at = day.ToDateTime(playbook.DailyAt(new RunContext(now, policy, 1))).ToUtc();
                 runs[(playbook.Name, day)] = new PlaybookRun

@@ -1586,6 +1586,32 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("signal_replays", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Team.TeamSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AlertAssigneeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("alert_assignee_id");
+
+                    b.Property<int?>("FallbackAssigneeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_assignee_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_team_settings");
+
+                    b.HasIndex("AlertAssigneeId")
+                        .HasDatabaseName("ix_team_settings_alert_assignee_id");
+
+                    b.HasIndex("FallbackAssigneeId")
+                        .HasDatabaseName("ix_team_settings_fallback_assignee_id");
+
+                    b.ToTable("team_settings", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
                 {
                     b.Property<long>("Id")
@@ -2129,6 +2155,10 @@ namespace OnboardingTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_account_id_source_external_id");
 
+                    b.HasIndex(new[] { "AccountId" }, "ix_invoices_failed")
+                        .HasDatabaseName("ix_invoices_account_id")
+                        .HasFilter("failed_at is not null and state in ('open', 'uncollectible')");
+
                     b.ToTable("invoices", (string)null);
                 });
 
@@ -2522,6 +2552,11 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("ClosedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("closed_because");
+
                     b.Property<string>("ClosedBy")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
@@ -2546,6 +2581,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
+                    b.Property<string>("Figures")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("figures");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2562,6 +2601,10 @@ namespace OnboardingTracker.Data.Migrations
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
 
                     b.Property<long?>("SignalId")
                         .HasColumnType("bigint")
@@ -2583,6 +2626,15 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("title");
 
+                    b.Property<DateTimeOffset?>("TouchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("touched_at");
+
+                    b.Property<string>("TouchedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("touched_by");
+
                     b.HasKey("Id")
                         .HasName("pk_tasks");
 
@@ -2599,6 +2651,14 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("DueOn", "Id")
                         .HasDatabaseName("ix_tasks_due_on_id")
                         .HasFilter("state in ('open', 'snoozed')");
+
+                    b.HasIndex("Kind", "AccountId")
+                        .HasDatabaseName("ix_tasks_kind_account_id")
+                        .HasFilter("occasion is not null and state in ('open', 'snoozed')");
+
+                    b.HasIndex("RunId", "Id")
+                        .HasDatabaseName("ix_tasks_run_id_id")
+                        .HasFilter("run_id is not null");
 
                     b.HasIndex("AccountId", "Kind", "Occasion")
                         .IsUnique()
@@ -2863,6 +2923,21 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_signal_corrections_signals_signal_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Team.TeamSettings", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("AlertAssigneeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_team_settings_members_alert_assignee_id");
+
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("FallbackAssigneeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_team_settings_members_fallback_assignee_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
@@ -2909,7 +2984,7 @@ namespace OnboardingTracker.Data.Migrations
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Invoice", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
-                        .WithMany()
+                        .WithMany("Invoices")
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
@@ -2919,7 +2994,7 @@ namespace OnboardingTracker.Data.Migrations
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Subscription", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
-                        .WithMany()
+                        .WithMany("Subscriptions")
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
@@ -2960,6 +3035,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasForeignKey("AssigneeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tasks_members_assignee_id");
+
+                    b.HasOne("OnboardingTracker.Data.Playbooks.PlaybookRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_playbook_runs_run_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>
@@ -2967,6 +3048,10 @@ namespace OnboardingTracker.Data.Migrations
                     b.Navigation("Contacts");
 
                     b.Navigation("Holds");
+
+                    b.Navigation("Invoices");
+
+                    b.Navigation("Subscriptions");
                 });
 #pragma warning restore 612, 618
         }

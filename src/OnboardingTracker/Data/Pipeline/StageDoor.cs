@@ -31,7 +31,10 @@ public sealed partial class StageDoor(TrackerDb db)
         if (withHolds.Count > 0)
             await PlaceHoldsAsync(transaction, withHolds, cancel);
         if (applied.Count > 0)
+        {
+            await CloseAlertsAsync(transaction, moves, applied, cancel);
             await NotifyAsync(transaction, applied, cancel);
+        }
         if (own is not null)
             await own.CommitAsync(cancel);
         Count(moves, applied);

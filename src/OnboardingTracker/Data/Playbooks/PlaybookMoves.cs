@@ -164,7 +164,7 @@ public sealed class PlaybookMoves(
         new()
         {
             AccountId = subject.AccountId,
-            To = playbook.TargetOf(subject),
+            To = playbook.TargetOf(subject)!,
             Actor = Actor.Playbook(playbook.Name),
             At = context.Now,
             Reason = playbook.Because(subject, context),

@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
@@ -17,6 +18,9 @@ public sealed class PlaybookReactions(
     NpgsqlDataSource database,
     PlaybookRunner runner,
     PlaybookMoves moves,
+    AlertRuns alertRuns,
+    AlertWrites alerts,
+    HandOffTasks handOffs,
     LeadMembership membership,
     WaitingSignals waiting,
     TimeProvider time
@@ -38,6 +42,11 @@ public sealed class PlaybookReactions(
         {
             if (!await MayLookAsync(playbook, context, cancel))
                 continue;
+            if (playbook.Alert is not null)
+            {
+                await AlertAsync(playbook, ids, context, cancel);
+                continue;
+            }
             // An account that changed again at the very moment is left alone, and looked at once more.
             for (var (pass, lost) = (1, true); lost && pass <= MostPasses; pass++)
             {
@@ -47,6 +56,7 @@ public sealed class PlaybookReactions(
                 lost = applied < due.Count;
             }
         }
+        await handOffs.ReconcileAsync(context, account => ids.Contains(account.Id), cancel);
         await membership.ReconcileAsync(context, account => ids.Contains(account.Id), cancel);
         await waiting.FitAsync(ids, cancel);
         return moved;
@@ -66,7 +76,14 @@ public sealed class PlaybookReactions(
         {
             // As long as a scheduled run may take: a second one would take this one for dead.
             await using var _ = await AdvisoryLock.TakeAsync(database, PlaybookRunner.LockOf(playbook.Name), cancel);
-            if (await MayLookAsync(playbook, context, cancel) && await db.Due(playbook, context, changed).AnyAsync(cancel))
+            if (!await MayLookAsync(playbook, context, cancel))
+                continue;
+            if (playbook.Alert is not null)
+            {
+                if (await db.AlertCandidates(playbook, context, changed).AnyAsync(cancel))
+                    await RunAsync(playbook, context, run => alertRuns.RunDueAsync(run, playbook, context, cancel, changed), cancel);
+            }
+            else if (await db.Due(playbook, context, changed).AnyAsync(cancel))
                 moved[playbook.Name] = await RunAsync(
                     playbook,
                     context,
@@ -74,14 +91,16 @@ public sealed class PlaybookReactions(
                     cancel
                 );
         }
+        await handOffs.ReconcileAsync(context, changed, cancel);
         await membership.ReconcileAsync(context, changed, cancel);
         await waiting.FitAllAsync(cancel);
         return moved;
     }
 
-    /// <summary>It is on, and what it goes by is fresh enough to act on.</summary>
+    /// <summary>It is on, a lead has released it, and what it goes by is fresh enough to act on.</summary>
     private async Task<bool> MayLookAsync(Playbook playbook, RunContext context, CancellationToken cancel) =>
         await runner.IsEnabledAsync(playbook.Name, cancel)
+        && await db.IsReleasedAsync(playbook, cancel)
         && !(playbook.NeedsFreshData && await db.HeldForFreshDataAsync(context.Now, cancel) is not null);
 
     private async Task<int> RunAsync(Playbook playbook, RunContext context, Func<PlaybookRun, Task> move, CancellationToken cancel)
@@ -111,6 +130,32 @@ public sealed class PlaybookReactions(
             await transaction.RollbackAsync(cancel);
         db.Entry(run).State = EntityState.Detached;
         return moved;
+    }
+
+    /// <summary>The run is noted in the transaction of its alerts, and not at all where they are as they should be.</summary>
+    private async Task AlertAsync(Playbook playbook, List<long> accountIds, RunContext context, CancellationToken cancel)
+    {
+        var candidates = await db.AlertCandidates(playbook, context, account => accountIds.Contains(account.Id)).ToListAsync(cancel);
+        if (candidates.Count == 0)
+            return;
+        await WriteClash.RepeatAsync(
+            db,
+            async () =>
+            {
+                var run = Noted(playbook, context, RunState.Completed);
+                run.FinishedAt = time.GetUtcNow();
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+                db.PlaybookRuns.Add(run);
+                await db.SaveChangesAsync(cancel);
+                var touched = await alerts.ReconcileAsync(run, playbook, context, candidates, null, cancel);
+                if (touched > 0)
+                    await transaction.CommitAsync(cancel);
+                else
+                    await transaction.RollbackAsync(cancel);
+                return touched;
+            }
+        );
+        db.ChangeTracker.Clear();
     }
 
     private static PlaybookRun Noted(Playbook playbook, RunContext context, RunState state) =>

@@ -1,4 +1,5 @@
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
 
@@ -24,6 +25,9 @@ public sealed class PlaybookRun
 
     /// <summary>The dry run whose set was approved; null: whatever is due.</summary>
     public long? BasedOnId { get; init; }
+
+    /// <summary>It raises alerts rather than move accounts: what it touched is in its items, for real runs too.</summary>
+    public bool IsOfAlerts => PlaybookBook.Find(Playbook)?.Alert is not null;
 
     /// <summary>"schedule", "account changed" or "asked for".</summary>
     public required string Trigger { get; init; }

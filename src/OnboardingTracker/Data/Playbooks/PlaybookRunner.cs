@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
-using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
@@ -18,7 +16,7 @@ public sealed class PlaybookRunner(
     NpgsqlDataSource database,
     PlaybookMoves moves,
     DryRuns dryRuns,
-    NoticeBoard notices,
+    AlertRuns alerts,
     TimeProvider time,
     ILogger<PlaybookRunner> log
 )
@@ -72,14 +70,14 @@ public sealed class PlaybookRunner(
         await db.SaveChangesAsync(cancel);
         try
         {
-            if (run.DryRun)
+            if (run.DryRun && playbook.Alert is not null)
+                await alerts.RecordAsync(run, playbook, context, cancel);
+            else if (run.DryRun)
                 await dryRuns.RecordAsync(run, playbook, context, cancel);
             else if (!await IsEnabledAsync(playbook.Name, cancel))
                 throw Off(playbook.Name);
-            else if (run.BasedOnId is { } approved)
-                await moves.MoveApprovedAsync(run, approved, playbook, context, cancel);
             else
-                await moves.MoveDueAsync(run, playbook, context, cancel);
+                await DoAsync(run, playbook, context, cancel);
             run.State = RunState.Completed;
             run.FinishedAt = time.GetUtcNow();
             await db.SaveChangesAsync(CancellationToken.None);
@@ -97,6 +95,15 @@ public sealed class PlaybookRunner(
         }
         return run;
     }
+
+    private Task DoAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel) =>
+        (playbook.Alert, run.BasedOnId) switch
+        {
+            (null, { } approved) => moves.MoveApprovedAsync(run, approved, playbook, context, cancel),
+            (null, null) => moves.MoveDueAsync(run, playbook, context, cancel),
+            (_, { } approved) => alerts.RunApprovedAsync(run, approved, playbook, context, cancel),
+            _ => alerts.RunDueAsync(run, playbook, context, cancel),
+        };
 
     /// <summary>Notes and does a run at once.</summary>
     public async Task<PlaybookRun> RunAsync(RunRequest request, CancellationToken cancel = default)
@@ -121,28 +128,14 @@ public sealed class PlaybookRunner(
         {
             // Whatever could not be saved is not to be tried again.
             db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.PlaybookRuns.Update(run);
             await db.SaveChangesAsync(CancellationToken.None);
-            if (failure is not RunRefusedException && !run.DryRun)
-                await notices.TellRolesAsync(FailureOf(run), CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
         }
         catch (Exception unwritten)
         {
             log.LogError(unwritten, "Playbook {Playbook} run {RunId} failed, and that could not be written down", run.Playbook, run.Id);
         }
     }
-
-    private static NoticeToTell FailureOf(PlaybookRun run) =>
-        new()
-        {
-            Kind = NoticeKind.PlaybookFailed,
-            Key = FormattableString.Invariant($"run {run.Id}"),
-            Title = $"{run.Playbook} failed",
-            Detail = run.Error,
-            Link = FormattableString.Invariant($"/playbooks/{run.Playbook}/runs/{run.Id}"),
-        };
 
     private void Report(PlaybookRun run)
     {
@@ -174,7 +167,9 @@ public sealed class PlaybookRunner(
         {
             run.State = RunState.Interrupted;
             run.FinishedAt = time.GetUtcNow();
-            run.Touched = run.DryRun ? run.Touched : await db.Transitions.CountAsync(t => t.PlaybookRunId == run.Id, cancel);
+            // An alert's run counts as it goes; a move's are its transitions.
+            run.Touched =
+                run.DryRun || run.IsOfAlerts ? run.Touched : await db.Transitions.CountAsync(t => t.PlaybookRunId == run.Id, cancel);
         }
         await db.SaveChangesAsync(cancel);
     }

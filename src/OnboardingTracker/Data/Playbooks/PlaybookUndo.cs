@@ -20,7 +20,14 @@ public sealed record LeftAlone(string ExternalId, string Reason);
 /// Undoes what a run of a playbook did, account by account through the one door. An account that was moved since is left alone and
 /// named. Cut off half-way or asked for twice: the rest is undone, and nothing twice.
 /// </summary>
-public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageDoor door, LeadMembership membership, TimeProvider time)
+public sealed class PlaybookUndo(
+    TrackerDb db,
+    NpgsqlDataSource database,
+    StageDoor door,
+    LeadMembership membership,
+    AlertUndo alerts,
+    TimeProvider time
+)
 {
     private const int BatchSize = 2_000;
     private const int MostNamed = 1_000;
@@ -64,6 +71,8 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
         run.UndoRequestedAt ??= time.GetUtcNow();
         run.UndoRequestedBy ??= actor;
         await db.SaveChangesAsync(cancel);
+        if (run.IsOfAlerts)
+            return await UndoAlertsAsync(run, actor, cancel);
         var stages = await db.StagesAsync(cancel);
         var rules = new MoveRules(stages);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
@@ -133,6 +142,24 @@ public sealed class PlaybookUndo(TrackerDb db, NpgsqlDataSource database, StageD
         run.UndoneBy ??= actor;
         await db.SaveChangesAsync(cancel);
         return new RunUndone(undone, left, leftCount);
+    }
+
+    private async Task<RunUndone> UndoAlertsAsync(PlaybookRun run, Actor actor, CancellationToken cancel)
+    {
+        var left = new List<LeftAlone>();
+        var (leftCount, now) = (0, time.GetUtcNow());
+        var undone = await alerts.UndoAsync(run, actor, now, Leave, cancel);
+        await db
+            .PlaybookRuns.Where(r => r.Id == run.Id && r.UndoneAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.UndoneAt, now).SetProperty(r => r.UndoneBy, actor), cancel);
+        return new RunUndone(undone, left, leftCount);
+
+        void Leave(string account, string reason)
+        {
+            leftCount++;
+            if (left.Count < MostNamed)
+                left.Add(new LeftAlone(account, reason));
+        }
     }
 
     private static void Refuse(PlaybookRun run)

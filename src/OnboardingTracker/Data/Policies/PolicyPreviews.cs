@@ -27,11 +27,13 @@ public sealed class PolicyPreviews(TrackerDb db, PlaybookRunner runner, TimeProv
         foreach (var playbook in PlaybookBook.All.Where(playbook => !playbook.BySignals))
         {
             var now = db.Due(playbook, present);
-            var then = db.Accounts.AsNoTracking().NotHeld(playbook).Select(subjects).Matching(playbook.Conditions, changed);
+            // Alerts value bills by the rates of the policy that they are asked about; no column does it for them.
+            var read = playbook.Alert is null ? subjects : PlaybookSubject.WithBills;
+            var then = db.Accounts.AsNoTracking().NotHeld(playbook).Select(read).Matching(playbook.Conditions, changed);
             var only = then.Where(subject => !now.Any(other => other.AccountId == subject.AccountId));
             var noLonger = now.Where(subject => !then.Any(other => other.AccountId == subject.AccountId))
                 .Select(subject => subject.AccountId);
-            var left = db.Accounts.AsNoTracking().Where(account => noLonger.Contains(account.Id)).Select(subjects);
+            var left = db.Accounts.AsNoTracking().Where(account => noLonger.Contains(account.Id)).Select(read);
             previews.Add(
                 new PlaybookPreview(
                     playbook.Name,
@@ -65,7 +67,7 @@ public sealed class PolicyPreviews(TrackerDb db, PlaybookRunner runner, TimeProv
                 subject.ExternalId,
                 subject.Name,
                 subject.Stage,
-                playbook.TargetOf(subject),
+                playbook.TargetOf(subject) ?? subject.Stage!,
                 reason(subject)
             ))
         );

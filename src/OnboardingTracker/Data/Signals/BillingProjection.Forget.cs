@@ -11,7 +11,7 @@ public sealed partial class BillingProjection
     /// A signal no longer belongs to the account, or was read anew: the invoice and the subscription that it names are made again from what
     /// is left. Called once the signal itself has left the account.
     /// </summary>
-    /// <returns>Whether details of the account changed.</returns>
+    /// <returns>Whether bills or details of the account changed.</returns>
     public async Task<bool> ForgetAsync(
         long accountId,
         string source,
@@ -32,7 +32,7 @@ public sealed partial class BillingProjection
         db.ChangeTracker.Entries<Invoice>().ToList().ForEach(entry => entry.State = EntityState.Detached);
         db.ChangeTracker.Entries<Subscription>().ToList().ForEach(entry => entry.State = EntityState.Detached);
         var left = await OfBillingAsync(accountId, cancel);
-        var changed = false;
+        var changed = fact.Invoice is not null;
         foreach (var signal in left.Where(signal => signal.Source == source && signal.Id != exceptSignalId && Names(signal.Fact!)))
         {
             changed |= await ApplyAsync(signal, context, cancel);

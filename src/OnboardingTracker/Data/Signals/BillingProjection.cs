@@ -14,7 +14,7 @@ namespace OnboardingTracker.Data.Signals;
 /// </summary>
 public sealed partial class BillingProjection(TrackerDb db, AccountWrites accounts)
 {
-    /// <returns>Whether details of the account changed.</returns>
+    /// <returns>Whether bills or details of the account changed, which playbooks look at.</returns>
     public async Task<bool> ApplyAsync(Signal signal, RunContext context, CancellationToken cancel = default)
     {
         var (fact, accountId) = (signal.Fact!, signal.AccountId!.Value);
@@ -30,7 +30,9 @@ public sealed partial class BillingProjection(TrackerDb db, AccountWrites accoun
             (await InvoiceAsync(signal.Source, invoiceId, accountId, cancel)).Take(fact.Kind, invoice, fact.OccurredAt);
         var after = Said(subscriptions, context);
         // What billing has said before is not said again: a value that came from elsewhere since stays until billing says another.
-        return before != after && await TakeAsync(accountId, signal.Source, before, after, context, cancel);
+        var details = before != after && await TakeAsync(accountId, signal.Source, before, after, context, cancel);
+        // A bill has changed, or the account's details: alerts look at both.
+        return details || fact.Invoice is not null;
 
         Subscription One(string id)
         {

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
-using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Tasks;
 
@@ -46,7 +44,7 @@ public abstract record TaskResult
 }
 
 /// <summary>Adds and changes tasks. Of two people at once the second is told; nothing is silently overwritten.</summary>
-public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider time)
+public sealed class TaskChanges(TrackerDb db, TimeProvider time)
 {
     public async Task<AccountTask> AddAsync(
         long accountId,
@@ -69,7 +67,7 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
             CreatedAt = time.GetUtcNow(),
         };
         db.Tasks.Add(task);
-        await SaveAsync(task, actor, isGiven: true, cancel);
+        await SaveAsync(task, cancel);
         return task;
     }
 
@@ -80,16 +78,17 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         if (edit.Version is { } seen && seen != task.RowVersion)
             return new TaskResult.Conflict(task);
         var now = time.GetUtcNow();
-        var had = task.AssigneeId;
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
         if (Apply(task, edit, actor, now, TeamCalendar.DayOf(now, policy)) is { } invalid)
         {
             db.ChangeTracker.Clear();
             return invalid;
         }
+        if (actor.IsPerson && db.Entry(task).State == EntityState.Modified)
+            (task.TouchedAt, task.TouchedBy) = (now, actor);
         try
         {
-            await SaveAsync(task, actor, task.AssigneeId != had, cancel);
+            await SaveAsync(task, cancel);
             return new TaskResult.Saved(task);
         }
         catch (DbUpdateConcurrencyException)
@@ -145,30 +144,14 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         task.SnoozedUntil = state == TaskState.Snoozed ? until : null;
         task.ClosedAt = closes ? now : null;
         task.ClosedBy = closes ? actor : null;
+        task.ClosedBecause = null;
         return null;
     }
 
-    /// <param name="isGiven">Its assignee has it anew.</param>
-    private async Task SaveAsync(AccountTask task, Actor actor, bool isGiven, CancellationToken cancel)
+    private async Task SaveAsync(AccountTask task, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.SaveChangesAsync(cancel);
-        if (isGiven && task.AssigneeId is { } assignee)
-            await notices.TellAsync(
-                assignee,
-                new NoticeToTell
-                {
-                    Kind = NoticeKind.TaskAssigned,
-                    // Given away and given back, it is told again.
-                    Key = FormattableString.Invariant($"task {task.Id} {task.RowVersion}"),
-                    Title = $"Your task: {task.Title}",
-                    Detail = task.DueOn is { } due ? FormattableString.Invariant($"Due {due:yyyy-MM-dd}.") : null,
-                    Link = FormattableString.Invariant($"/tasks/{task.Id}"),
-                    AccountId = task.AccountId,
-                    By = actor,
-                },
-                cancel
-            );
         var own = (NpgsqlTransaction)transaction.GetDbTransaction();
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("accounts", task.AccountId), cancel);
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("tasks"), cancel);

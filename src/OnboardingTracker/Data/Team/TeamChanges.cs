@@ -3,11 +3,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
-using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
-using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Data.Team;
@@ -16,7 +14,7 @@ namespace OnboardingTracker.Data.Team;
 /// Adds and changes members, audited. One change of the team at a time, so that two admins who demote each other at the same moment
 /// do not leave the team without one. When somebody appears, unowned accounts are dealt out.
 /// </summary>
-public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwners leadOwners, NoticeBoard notices, TimeProvider time)
+public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwners leadOwners, TimeProvider time)
 {
     private const string LockName = "team";
 
@@ -78,22 +76,42 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             handsOver && update.ReassignTo.IsGiven
                 ? await handover.HandOverAsync(Npgsql(transaction), memberId, update.ReassignTo.Value, actor, now, cancel)
                 : 0;
-        if (reassigned > 0 && update.ReassignTo.Value is { } heir)
-            await notices.TellAsync(heir, Inherited(member, reassigned, actor, now), cancel);
         await SaveAsync(transaction, cancel);
         await DealOutAsync((member.TakesNewLeads && !tookLeads) || (reassigned > 0 && update.ReassignTo.Value is null), now, cancel);
         return new TeamChange.Accepted(member, reassigned);
     }
 
-    private static NoticeToTell Inherited(Member from, int accounts, Actor actor, DateTimeOffset now) =>
-        new()
-        {
-            Kind = NoticeKind.AccountAssigned,
-            Key = FormattableString.Invariant($"accounts of {from.Id} {now:O}"),
-            Title = FormattableString.Invariant($"{from.Name}'s accounts are yours now: {accounts}"),
-            Link = "/",
-            By = actor,
-        };
+    /// <summary>Says who takes care of alerts, and who gets what has no one; null: nobody. Tasks that there are stay where they are.</summary>
+    /// <returns>Null: saved. Otherwise why not, for who asked.</returns>
+    public async Task<string?> AssignDeskAsync(
+        int? alertAssigneeId,
+        int? fallbackAssigneeId,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        await using var transaction = await BeginAsync(cancel);
+        int?[] wanted = [alertAssigneeId, fallbackAssigneeId];
+        var members = await db.Members.ToDictionaryAsync(member => member.Id, cancel);
+        if (wanted.OfType<int>().Any(id => !members.TryGetValue(id, out var member) || !member.Active))
+            return "Choose active people of the team.";
+        var settings = await db.TeamSettings.SingleOrDefaultAsync(cancel);
+        if (settings is null)
+            db.TeamSettings.Add(settings = new TeamSettings());
+        var values = new Dictionary<string, string?[]>();
+        if (settings.AlertAssigneeId != alertAssigneeId)
+            values["alertAssignee"] = [EmailOf(settings.AlertAssigneeId), EmailOf(alertAssigneeId)];
+        if (settings.FallbackAssigneeId != fallbackAssigneeId)
+            values["fallbackAssignee"] = [EmailOf(settings.FallbackAssigneeId), EmailOf(fallbackAssigneeId)];
+        if (values.Count == 0)
+            return null;
+        (settings.AlertAssigneeId, settings.FallbackAssigneeId) = (alertAssigneeId, fallbackAssigneeId);
+        Note("team settings changed", "team", actor, time.GetUtcNow(), values);
+        await SaveAsync(transaction, cancel);
+        return null;
+
+        string? EmailOf(int? id) => id is { } known ? members.GetValueOrDefault(known)?.Email : null;
+    }
 
     /// <summary>Everybody writes their own name as they like.</summary>
     public async Task RenameSelfAsync(int memberId, string name, Actor actor, CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using OnboardingTracker.Domain.Billing;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Team;
@@ -128,6 +129,10 @@ public sealed class Account
     public List<Contact> Contacts { get; } = [];
 
     public List<Hold> Holds { get; } = [];
+
+    public List<Invoice> Invoices { get; } = [];
+
+    public List<Subscription> Subscriptions { get; } = [];
 
     public Money? Forecast => ForecastAmount is { } amount ? new(amount, ForecastCurrency!) : null;
 

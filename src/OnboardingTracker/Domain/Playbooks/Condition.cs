@@ -48,6 +48,21 @@ public sealed class Condition
     {
         protected override Expression VisitParameter(ParameterExpression node) =>
             node == parameter ? Expression.Constant(context) : base.VisitParameter(node);
+
+        /// <summary>What an amount is worth is said by the policy's rates: for the query, a choice by currency.</summary>
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            if (node.Method.Name != nameof(RunContext.InTeamCurrency) || node.Object != parameter)
+                return base.VisitMethodCall(node);
+            var (amount, currency) = (Visit(node.Arguments[0]), Visit(node.Arguments[1]));
+            Expression worth = Expression.Constant(null, typeof(decimal?));
+            foreach (var (code, rate) in context.Policy.CurrencyRates)
+                worth = Case(code, Expression.Multiply(amount, Expression.Constant(rate, typeof(decimal?))), worth);
+            return Case(context.Policy.TeamCurrency, amount, worth);
+
+            Expression Case(string code, Expression then, Expression otherwise) =>
+                Expression.Condition(Expression.Equal(currency, Expression.Constant(code)), then, otherwise);
+        }
     }
 }
 

@@ -4,11 +4,11 @@ namespace OnboardingTracker.Domain.Playbooks;
 public sealed record HoldToPlace(string Playbook, string? Reason, DateOnly? UntilRenewalOn, bool UntilNewSignal = false)
 {
     /// <summary>
-    /// The hold on a playbook for its present occasion: for <c>final-outreach-due</c> the renewal known now, for the others
+    /// The hold on a playbook for its present occasion: for those that go by the renewal the one known now, for the others
     /// until a person lifts it.
     /// </summary>
     public static HoldToPlace For(string playbook, string? reason, DateOnly? renewalOn, DateOnly today) =>
-        new(playbook, reason, playbook == PlaybookNames.FinalOutreachDue ? (renewalOn ?? today).AddDays(Hold.DaysToAnotherRenewal) : null);
+        new(playbook, reason, PlaybookNames.ByRenewal.Contains(playbook) ? (renewalOn ?? today).AddDays(Hold.DaysToAnotherRenewal) : null);
 
     /// <summary>
     /// The hold that a person's move places: a playbook that goes by signals is held as long as no new one calls for it, since those that

@@ -26,8 +26,14 @@ public sealed class Playbook
     /// <summary>All must hold. The first one names the stages that it starts from.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
-    /// <summary>The stage that it moves accounts to, or the usual one of several.</summary>
-    public required string MovesTo { get; init; }
+    /// <summary>The stage that it moves accounts to, or the usual one of several. Null: it moves none, see <see cref="Alert"/>.</summary>
+    public string? MovesTo { get; init; }
+
+    /// <summary>The task that it raises, keeps up to date and closes; null: it moves accounts instead.</summary>
+    public AlertRule? Alert { get; init; }
+
+    /// <summary>It may create many tasks at once: by itself it does nothing until a lead has run it once for real.</summary>
+    public bool WaitsForFirstRun { get; init; }
 
     /// <summary>Where it moves accounts to, in words, where that is not one stage; null: to <see cref="MovesTo"/>.</summary>
     public string? MovesToInWords { get; init; }
@@ -38,9 +44,11 @@ public sealed class Playbook
     /// <summary>It moves accounts by their signals, one at a time, through the story of their passage.</summary>
     public bool BySignals { get; init; }
 
-    /// <summary>The stage that it moves this account to.</summary>
-    public string TargetOf(PlaybookSubject subject) =>
-        BySignals && subject.SignalPlaybook == Name ? subject.SignalStage ?? MovesTo : MovesTo;
+    /// <summary>The stage that it moves this account to; an alert leaves it where it is.</summary>
+    public string? TargetOf(PlaybookSubject subject) =>
+        Alert is not null ? subject.Stage
+        : BySignals && subject.SignalPlaybook == Name ? subject.SignalStage ?? MovesTo
+        : MovesTo;
 
     /// <summary>New leads get an owner.</summary>
     public bool AssignsOwner { get; init; }
@@ -53,6 +61,14 @@ public sealed class Playbook
 
     public IReadOnlyList<ConditionResult> Explain(PlaybookSubject subject, RunContext context) =>
         [.. Conditions.Select(condition => condition.Explain(subject, context))];
+
+    /// <summary>
+    /// The same for a person who asks why: of an alert also whether there is one for the occasion already, which a run compares account by
+    /// account.
+    /// </summary>
+    /// <param name="subject">With its bills and its alerts.</param>
+    public IReadOnlyList<ConditionResult> ExplainAll(PlaybookSubject subject, RunContext context) =>
+        Alert is null ? Explain(subject, context) : [.. Explain(subject, context), AlertPlan.Standing(this, subject, context)];
 
     /// <summary>
     /// The first day, from the context's on, on which every condition would hold if nothing but the calendar changed. Holds and the

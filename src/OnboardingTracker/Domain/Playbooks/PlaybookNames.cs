@@ -15,6 +15,12 @@ public static class PlaybookNames
     public const string LateEngagement = "late-engagement";
     public const string PaidCallPurchased = "paid-call-purchased";
     public const string Churned = "churned";
+    public const string FailedPayment = "failed-payment";
+    public const string LargeInvoice = "large-invoice";
+    public const string NeverContacted = "never-contacted";
+
+    /// <summary>Those whose occasion is a renewal: a hold on them lapses with it.</summary>
+    public static IReadOnlyList<string> ByRenewal { get; } = [FinalOutreachDue, LargeInvoice, NeverContacted];
 
     /// <summary>Those that move an account by its signals, through the story of its passage.</summary>
     public static IReadOnlyList<string> BySignals { get; } =

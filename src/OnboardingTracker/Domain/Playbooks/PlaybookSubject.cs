@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Billing;
 using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Tasks;
 
 namespace OnboardingTracker.Domain.Playbooks;
 
@@ -36,6 +38,15 @@ public sealed class PlaybookSubject
     public long? SignalId { get; init; }
     public string? SignalReason { get; init; }
 
+    /// <summary>Its bills, where the playbook looks at them: <see cref="WithBills"/>.</summary>
+    public List<Invoice> Invoices { get; set; } = [];
+
+    /// <inheritdoc cref="Invoices"/>
+    public List<Subscription> Subscriptions { get; set; } = [];
+
+    /// <summary>The tasks that alert playbooks have raised on it, closed ones too; read where a plan is made.</summary>
+    public List<AccountTask> Alerts { get; set; } = [];
+
     /// <summary>How a subject is read from an account, by the database or in memory.</summary>
     public static readonly Expression<Func<Account, PlaybookSubject>> Of = account => new PlaybookSubject
     {
@@ -68,6 +79,25 @@ public sealed class PlaybookSubject
         SignalId = account.SignalId,
         SignalReason = account.SignalReason,
     };
+
+    /// <summary>The same with its bills, for conditions that look at them.</summary>
+    public static readonly Expression<Func<Account, PlaybookSubject>> WithBills = AddBills();
+
+    private static Expression<Func<Account, PlaybookSubject>> AddBills()
+    {
+        var (account, projection) = (Of.Parameters[0], (MemberInitExpression)Of.Body);
+        MemberBinding[] bills =
+        [
+            Bind(nameof(Invoices), Expression.Property(account, nameof(Account.Invoices))),
+            Bind(nameof(Subscriptions), Expression.Property(account, nameof(Account.Subscriptions))),
+        ];
+        return Expression.Lambda<Func<Account, PlaybookSubject>>(
+            projection.Update(projection.NewExpression, projection.Bindings.Concat(bills)),
+            account
+        );
+
+        static MemberAssignment Bind(string name, Expression value) => Expression.Bind(typeof(PlaybookSubject).GetProperty(name)!, value);
+    }
 
     /// <summary>Engagement of the passage by signals alone.</summary>
     public Engagement? SignalEngagement => SignalEngagedAt is { } at ? new(at, SignalEngagedBy ?? "") : null;

@@ -22,6 +22,21 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
 
     public IReadOnlyList<string> FinalOutreachStages { get; } = policy.FinalOutreachStages();
 
+    /// <summary>The first moment of today, in UTC.</summary>
+    public DateTimeOffset StartOfToday { get; } = TeamCalendar.StartOf(TeamCalendar.DayOf(now, policy), policy);
+
+    /// <summary>The last renewal that makes an account without any outreach an alert today.</summary>
+    public DateOnly LastRenewalUncontacted => Today.AddDays(Policy.NeverContactedDaysBefore);
+
+    /// <summary>
+    /// An amount in the team's currency; null where no rate says what it is worth. Within a condition it becomes part of the query, see
+    /// <see cref="Condition.In"/>.
+    /// </summary>
+    public decimal? InTeamCurrency(decimal? amount, string? currency) =>
+        amount is { } known && currency is not null
+            ? new Money(known, currency).InTeamCurrency(Policy.TeamCurrency, Policy.CurrencyRates)
+            : null;
+
     /// <summary>The same policy on another day, from its first moment; this context for its own day.</summary>
     public RunContext On(DateOnly day) => day == Today ? this : new(TeamCalendar.StartOf(day, Policy), Policy, PolicyVersion);
 

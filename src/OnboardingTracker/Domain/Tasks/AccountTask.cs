@@ -37,6 +37,17 @@ public sealed class AccountTask
     /// <summary>More about it, for who does it: what happened, and what is asked.</summary>
     public string? Details { get; set; }
 
+    /// <summary>Of an alert: the figures that it stands on; kept up to date as long as it is open.</summary>
+    public AlertFigures? Figures { get; set; }
+
+    /// <summary>The run of a playbook that raised it, or opened it again last.</summary>
+    public long? RunId { get; set; }
+
+    /// <summary>When a person last changed it; null: nobody has touched it.</summary>
+    public DateTimeOffset? TouchedAt { get; set; }
+
+    public Actor? TouchedBy { get; set; }
+
     public required Actor CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -45,6 +56,31 @@ public sealed class AccountTask
     public DateTimeOffset? ClosedAt { get; set; }
 
     public Actor? ClosedBy { get; set; }
+
+    /// <summary>Why it closed by itself, or was called off with others: "the invoice was paid"; null: a person closed it.</summary>
+    public string? ClosedBecause { get; set; }
+
+    /// <summary>Somebody still has it to do.</summary>
+    public bool IsLive => State is TaskState.Open or TaskState.Snoozed;
+
+    /// <summary>Closes it for whoever raised it; a person's closing is never undone by a playbook, this one may be.</summary>
+    public void CloseByItself(TaskState state, string because, Actor by, DateTimeOffset now)
+    {
+        State = state;
+        SnoozedUntil = null;
+        ClosedAt = now;
+        ClosedBy = by;
+        ClosedBecause = because;
+    }
+
+    /// <summary>Opens again what had closed by itself.</summary>
+    public void OpenAgain()
+    {
+        State = TaskState.Open;
+        ClosedAt = null;
+        ClosedBy = null;
+        ClosedBecause = null;
+    }
 
     /// <summary>Changes with every write; of two people at once the second is told.</summary>
     public uint RowVersion { get; private set; }
@@ -82,4 +118,7 @@ public static class TaskKinds
     [FollowUp, FailedPayment, LargeInvoice, NeverContacted, Bounce, Question, Refund, HandOff];
 
     public static IReadOnlyList<string> Alerts { get; } = [FailedPayment, LargeInvoice, NeverContacted];
+
+    /// <summary>Those that a move of the account may answer.</summary>
+    public static IReadOnlyList<string> WithMoves { get; } = [.. Alerts, HandOff];
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Features.Accounts.Merging;
@@ -61,10 +62,11 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
         View = view;
         Passages = [.. PipelineHistory.Times(view.Transitions, view.Stages, view.Context.Now).OrderByDescending(passage => passage.Number)];
         // Outside the pipeline the question is why it did not enter; inside, what moves it on.
+        var subject = (await db.SubjectsWithAlertsAsync([view.Id], tracked: false, cancel))[0];
         Why =
         [
             .. PlaybookBook
-                .All.Select(playbook => PlaybookWhy.Of(playbook, view))
+                .All.Select(playbook => PlaybookWhy.Of(playbook, subject, view))
                 .OrderByDescending(why => (why.Playbook.Name == PlaybookNames.NewLead) == (view.Account.Stage is null)),
         ];
         Details = DetailLine.Of(view, await db.DetailOriginsAsync(view.Id, cancel), Words);

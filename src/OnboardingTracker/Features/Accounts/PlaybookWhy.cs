@@ -28,16 +28,16 @@ public sealed record PlaybookWhy(
     bool Enabled,
     Hold? Hold,
     DateOnly? FirstDay,
-    string MovesTo,
+    string? MovesTo,
     DateOnly Today
 )
 {
-    public static PlaybookWhy Of(Playbook playbook, AccountView view)
+    /// <param name="subject">With its bills and its alerts.</param>
+    public static PlaybookWhy Of(Playbook playbook, PlaybookSubject subject, AccountView view)
     {
-        var subject = s_subjectOf(view.Account);
         return new PlaybookWhy(
             playbook,
-            playbook.Explain(subject, view.Context),
+            playbook.ExplainAll(subject, view.Context),
             !view.SwitchedOff.Contains(playbook.Name),
             view.HoldsInForce.FirstOrDefault(hold => hold.Playbook == playbook.Name),
             playbook.FirstDayDue(subject, view.Context),
@@ -67,6 +67,8 @@ public sealed record PlaybookWhy(
             return "Not by itself: "
                 + string.Join("; ", Conditions.Where(condition => !condition.Holds).Select(condition => condition.Value).Distinct());
         var when = AllHold ? "now" : $"on {format.Day(day, Today)}, {InDays(day.DayNumber - Today.DayNumber)}";
+        if (Playbook.Alert is not null)
+            return AlertVerdict(when, format);
         if (Hold is not null)
             return AllHold ? "Would move now, but a person holds it" : $"Would be due {when}, but a person holds it";
         if (!Enabled)
@@ -74,7 +76,13 @@ public sealed record PlaybookWhy(
         return AllHold ? $"Due now: moves to {MovesTo} at the next run" : $"Due {when}";
     }
 
-    private static string InDays(int days) => days == 1 ? "tomorrow" : string.Create(CultureInfo.InvariantCulture, $"in {days} days");
+    private string AlertVerdict(string when, ReaderFormat format) =>
+        Conditions[^1] is { Holds: false } standing && standing.Value != "none"
+            ? char.ToUpperInvariant(standing.Value[0]) + standing.Value[1..]
+        : Hold is not null ? $"Would raise an alert {when}, but a person holds it"
+        : !Enabled ? $"Would raise an alert {when}, but the playbook is off"
+        : AllHold ? "Raises an alert at the next run"
+        : $"Raises an alert {when}";
 
-    private static readonly Func<Domain.Accounts.Account, PlaybookSubject> s_subjectOf = PlaybookSubject.Of.Compile();
+    private static string InDays(int days) => days == 1 ? "tomorrow" : string.Create(CultureInfo.InvariantCulture, $"in {days} days");
 }

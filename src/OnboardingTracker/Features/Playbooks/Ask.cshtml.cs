@@ -59,6 +59,7 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
     {
         if (await sheets.FindAsync(name, cancel) is not { } sheet)
             return null;
+        var alerts = sheet.Playbook.Alert is not null;
         var to = sheet.Playbook.MovesToInWords ?? sheet.Stages.Label(sheet.Playbook.MovesTo);
         var basis = BasedOn is { } id ? await runs.FindAsync(sheet.Name, id, cancel) : null;
         if (BasedOn is not null && (basis is null || !RunWords.CanBeApproved(basis)))
@@ -67,8 +68,13 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
         return new RunConfirmation
         {
             Title = basis is null ? $"Run {sheet.Name} now?" : $"Run on exactly these {format.Number(basis.Touched)}?",
-            Text = basis is null
-                ? $"It moves every account that is due at this moment to {to}. A dry run first would say which."
+            Text =
+                alerts && basis is null
+                    ? "It raises, updates and closes every alert that is due at this moment. A dry run first would say which."
+                : alerts
+                    ? $"It raises, updates and closes the alerts of the {Words.Count(basis!.Touched, "account", format)} of dry run {basis.Id}, and no other. "
+                        + "Those that have changed since are left alone, and named."
+                : basis is null ? $"It moves every account that is due at this moment to {to}. A dry run first would say which."
                 : $"It moves the {Words.Count(basis.Touched, "account", format)} of dry run {basis.Id} to {to}, and no other. "
                     + "Those that have changed since are left alone, and named.",
             Action = $"{sheet.Url}/run",

@@ -3,6 +3,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
 
@@ -14,7 +15,14 @@ namespace OnboardingTracker.Features.Playbooks;
 /// Cut off half-way: what was committed stands, the run is marked interrupted, and the retry does the rest. Missed for days: the next
 /// run reconciles, since it selects who is not yet where they should be.
 /// </summary>
-public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMembership membership, LeadOwners owners, TimeProvider time)
+public sealed class DailyPlaybookJob(
+    TrackerDb db,
+    PlaybookRunner runner,
+    LeadMembership membership,
+    LeadOwners owners,
+    HandOffTasks handOffs,
+    TimeProvider time
+)
 {
     public async Task RunAsync(string playbook, CancellationToken cancel)
     {
@@ -23,6 +31,9 @@ public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMe
         // Held until fresh data is there; the sweep makes up for it then.
         if (PlaybookBook.Find(playbook) is { NeedsFreshData: true } && await db.HeldForFreshDataAsync(time.GetUtcNow(), cancel) is not null)
             return;
+        // Raises nothing by itself until a lead has run it once.
+        if (PlaybookBook.Find(playbook) is { WaitsForFirstRun: true } waits && !await db.IsReleasedAsync(waits, cancel))
+            return;
         await runner.RunAsync(
             new RunRequest(playbook, DryRun: false, BasedOnId: null, RunTriggers.Schedule, Actor.Playbook(playbook)),
             cancel
@@ -30,6 +41,7 @@ public sealed class DailyPlaybookJob(TrackerDb db, PlaybookRunner runner, LeadMe
         if (playbook != PlaybookNames.NewLead)
             return;
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
+        await handOffs.ReconcileAsync(context, cancel: cancel);
         await membership.ReconcileAsync(context, cancel: cancel);
         await owners.AssignUnownedAsync(context, cancel);
     }

@@ -8,6 +8,7 @@ namespace OnboardingTracker.Features.Playbooks;
 
 /// <summary>One playbook as its pages show it.</summary>
 /// <param name="Switch">Who switched it last; null: nobody ever did, and it is on.</param>
+/// <param name="Released">It may run by itself; false: a lead has yet to run it once for real.</param>
 /// <param name="Last">The newest run that was not a dry one.</param>
 public sealed record PlaybookSheet(
     Playbook Playbook,
@@ -15,7 +16,8 @@ public sealed record PlaybookSheet(
     PlaybookRun? Last,
     RunContext Context,
     StageCatalogue Stages,
-    ActorNames Names
+    ActorNames Names,
+    bool Released
 )
 {
     public string Name => Playbook.Name;
@@ -28,7 +30,8 @@ public sealed record PlaybookSheet(
 
     public DateOnly Today => Context.Today;
 
-    public Stage MovesTo => Stages[Playbook.MovesTo];
+    /// <summary>Where it moves accounts to; null: it raises alerts instead.</summary>
+    public Stage? MovesTo => Stages.Find(Playbook.MovesTo);
 
     /// <summary>When the schedule runs it next.</summary>
     public DateTimeOffset NextAt => TeamCalendar.Next(Playbook.DailyAt(Context), Context.Now, Context.Policy);

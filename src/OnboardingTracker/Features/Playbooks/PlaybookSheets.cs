@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Playbooks;
 
@@ -29,7 +30,17 @@ public sealed class PlaybookSheets(TrackerDb db, TimeProvider time)
                 .Where(run => run.Playbook == playbook.Name && !run.DryRun)
                 .OrderByDescending(run => run.Id)
                 .FirstOrDefaultAsync(cancel);
-            sheets.Add(new PlaybookSheet(playbook, switches.GetValueOrDefault(playbook.Name), last, context, stages, names));
+            sheets.Add(
+                new PlaybookSheet(
+                    playbook,
+                    switches.GetValueOrDefault(playbook.Name),
+                    last,
+                    context,
+                    stages,
+                    names,
+                    await db.IsReleasedAsync(playbook, cancel)
+                )
+            );
         }
         return sheets;
     }

@@ -56,6 +56,8 @@ public sealed class PlaybookSweep(TrackerDb db, NpgsqlDataSource database, IBack
         {
             var dueAt = TeamCalendar.Next(playbook.DailyAt(context), now.AddDays(-1), context.Policy);
             // Its own time comes first, and a run may be at work.
+            if (!await db.IsReleasedAsync(playbook, cancel))
+                continue;
             if (context.DayOf(dueAt) != context.Today || dueAt + s_patience > now)
                 continue;
             var made = await db.PlaybookRuns.AnyAsync(

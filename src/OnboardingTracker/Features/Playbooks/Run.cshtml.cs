@@ -54,7 +54,7 @@ public sealed class RunModel(PlaybookSheets sheets, RunQuery runs, RunAccounts a
         (Sheet, Run) = (sheet, run);
         (Part, Q, After) = (PartOf(show, run), q?.Trim(), after);
         if (run.UndoRequestedAt is not null)
-            Undone = await runs.UndoneAsync(run.Id, cancel);
+            Undone = await runs.UndoneAsync(run, cancel);
         if (run.BasedOnId is { } basis)
             BasedOn = await runs.FindAsync(sheet.Name, basis, cancel);
         if (run.DryRun)
@@ -78,7 +78,7 @@ public sealed class RunModel(PlaybookSheets sheets, RunQuery runs, RunAccounts a
     {
         get
         {
-            yield return (RunPart.Touched, Run.DryRun ? "Would move" : "Moved", Run.Touched);
+            yield return (RunPart.Touched, RunWords.Touched(Run), Run.Touched);
             if (Run.DryRun)
                 yield return (RunPart.Held, "Held", Run.Held);
             if (Run.Dropped > 0)

@@ -42,6 +42,9 @@ public static class RunExport
         {
             RunPart.Held => "held",
             RunPart.Dropped => "left alone",
+            _ when run.IsOfAlerts => run.DryRun ? "would raise or change"
+            : account.Undone ? "called off"
+            : "raised or changed",
             _ when run.DryRun => "would move",
             _ => account.Undone ? "moved, undone" : "moved",
         };

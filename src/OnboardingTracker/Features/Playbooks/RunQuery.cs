@@ -34,7 +34,17 @@ public sealed class RunQuery(TrackerDb db)
     public Task<List<PlaybookRun>> BasedOnAsync(long dryRunId, CancellationToken cancel) =>
         db.PlaybookRuns.AsNoTracking().Where(run => run.BasedOnId == dryRunId).OrderBy(run => run.Id).ToListAsync(cancel);
 
-    /// <summary>How many of a run's moves have been undone, by the undo of the run or one by one.</summary>
-    public Task<int> UndoneAsync(long runId, CancellationToken cancel) =>
+    /// <summary>How many of a run's moves have been undone, by the undo of the run or one by one; of alerts, on how many accounts.</summary>
+    public Task<int> UndoneAsync(PlaybookRun run, CancellationToken cancel) =>
+        run.IsOfAlerts ? AlertsUndoneAsync(run.Id, AlertUndo.Because(run.Id), cancel) : MovesUndoneAsync(run.Id, cancel);
+
+    private Task<int> AlertsUndoneAsync(long runId, string because, CancellationToken cancel) =>
+        db
+            .Tasks.Where(task => task.RunId == runId && task.ClosedBecause == because)
+            .Select(task => task.AccountId)
+            .Distinct()
+            .CountAsync(cancel);
+
+    private Task<int> MovesUndoneAsync(long runId, CancellationToken cancel) =>
         db.Transitions.CountAsync(move => move.PlaybookRunId == runId && db.Transitions.Any(undo => undo.UndoesId == move.Id), cancel);
 }

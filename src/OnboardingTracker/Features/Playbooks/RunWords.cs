@@ -49,6 +49,10 @@ public static class RunWords
         {
             (run.Touched, run.DryRun) switch
             {
+                (0, true) when run.IsOfAlerts => "would change no alert",
+                (0, false) when run.IsOfAlerts => run.State is RunState.Running ? "no alert changed yet" : "alerts as they should be",
+                (_, true) when run.IsOfAlerts => $"would raise or change alerts on {Words.Count(run.Touched, "account", format)}",
+                (_, false) when run.IsOfAlerts => $"alerts raised or changed on {Words.Count(run.Touched, "account", format)}",
                 (0, true) => "would move nobody",
                 (0, false) => run.State is RunState.Running ? "nothing moved yet" : "nothing to move",
                 (_, true) => $"would move {Words.Count(run.Touched, "account", format)}",
@@ -61,6 +65,16 @@ public static class RunWords
             parts.Add($"{format.Number(run.Dropped)} left alone");
         return string.Join(", ", parts);
     }
+
+    /// <summary>What it does to an account, as the head of a list.</summary>
+    public static string Touched(PlaybookRun run) =>
+        (run.IsOfAlerts, run.DryRun) switch
+        {
+            (true, true) => "Would raise or change",
+            (true, false) => "Raised or changed",
+            (_, true) => "Would move",
+            _ => "Moved",
+        };
 
     /// <summary>"0.4 s", "12 s", "3 minutes".</summary>
     public static string Took(TimeSpan span, ReaderFormat format) =>

@@ -45,9 +45,11 @@ public sealed class UndoRunModel(PlaybookSheets sheets, RunQuery runs, PlaybookU
         return new RunConfirmation
         {
             Title = $"Undo run {run.Id}?",
-            Text =
-                $"The {accounts} that it moved go back to where they were, and {sheet.Name} leaves them alone until their occasion changes. "
-                + "Accounts that were moved again since stay where they are, and are named.",
+            Text = run.IsOfAlerts
+                ? $"The alerts that it raised on {accounts} are called off, and not raised again for the same occasion. "
+                    + "Those that somebody has touched since stay as they are, and are named."
+                : $"The {accounts} that it moved go back to where they were, and {sheet.Name} leaves them alone until their occasion changes. "
+                    + "Accounts that were moved again since stay where they are, and are named.",
             Action = $"{RunWords.Url(run)}/undo",
             Button = "Undo the run",
             CancelUrl = RunWords.Url(run),

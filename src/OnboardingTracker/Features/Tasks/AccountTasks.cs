@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Platform.Auth;
 
@@ -16,6 +17,7 @@ public sealed record AccountTaskList(
     IReadOnlyList<TaskRow> Open,
     IReadOnlyList<TaskRow> Closed,
     DateOnly Today,
+    TimeZoneInfo Zone,
     bool MayWork
 );
 
@@ -45,7 +47,14 @@ public sealed class AccountTasks(TrackerDb db, TimeProvider time) : ViewComponen
             .OrderByDescending(t => t.Id)
             .Take(MostClosed)
             .ToListAsync(cancel);
-        var list = new AccountTaskList(accountId, Rows(open), Rows(closed), context.Today, HttpContext.User.May(Access.WorkOnAccounts));
+        var list = new AccountTaskList(
+            accountId,
+            Rows(open),
+            Rows(closed),
+            context.Today,
+            TeamCalendar.Zone(context.Policy),
+            HttpContext.User.May(Access.WorkOnAccounts)
+        );
         return View("/Features/Tasks/_AccountTasks.cshtml", list);
 
         IReadOnlyList<TaskRow> Rows(List<AccountTask> found) =>

@@ -5,6 +5,7 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
@@ -23,8 +24,30 @@ public sealed class IndexModel(TrackerDb db, TeamChanges team, TimeProvider time
 
     public DateOnly Today { get; private set; }
 
+    /// <summary>Who takes care of alerts, and who gets what has no one.</summary>
+    public TaskDesk Desk { get; private set; } = TaskDesk.Empty;
+
+    public IEnumerable<(string Name, string Label, string Hint, string None, int? Chosen)> DeskFields =>
+        [
+            (
+                "alertAssignee",
+                "Alert assignee",
+                "Gets failed payments and large invoices. While they are away, new ones go to the fallback assignee.",
+                "Nobody: each account's owner",
+                Desk.AlertAssigneeId
+            ),
+            (
+                "fallbackAssignee",
+                "Fallback assignee",
+                "Gets what has no one: an account without an owner, or with one who is away or has left.",
+                "Nobody",
+                Desk.FallbackAssigneeId
+            ),
+        ];
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Desk = await db.TaskDeskAsync(cancel);
         var now = time.GetUtcNow();
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
         (Zone, Today) = (TeamCalendar.Zone(policy), TeamCalendar.DayOf(now, policy));
@@ -44,6 +67,11 @@ public sealed class IndexModel(TrackerDb db, TeamChanges team, TimeProvider time
                     ? new($"{member.Name} is away", "New leads go to the others.")
                     : new($"{member.Name} is back", "New leads come again, unowned accounts too.")
         );
+
+    public async Task<IActionResult> OnPostDeskAsync(int? alertAssignee, int? fallbackAssignee, CancellationToken cancel) =>
+        await team.AssignDeskAsync(alertAssignee, fallbackAssignee, User.Actor(), cancel) is { } refusal
+            ? this.NotDone("That was not changed", refusal, "/team")
+            : this.Done(new Toast("Saved who gets which tasks", "It counts for new alerts; open ones stay with whom they are."), "/team");
 
     public async Task<IActionResult> OnPostReactivateAsync(int id, CancellationToken cancel) =>
         Answer(

@@ -59,7 +59,11 @@ public sealed class DueAccountsTests(TestPostgres postgres)
         var accounts = await app.DbAsync(db =>
             db.Accounts.AsNoTracking().Include(a => a.Holds).AsSplitQuery().OrderBy(a => a.Id).ToListAsync()
         );
-        var subjectOf = PlaybookSubject.Of.Compile();
+        var subjects = (
+            await app.DbAsync(db =>
+                db.SubjectsWithAlertsAsync(accounts.ConvertAll(a => a.Id), tracked: false, TestContext.Current.CancellationToken)
+            )
+        ).ToDictionary(subject => subject.AccountId);
 
         foreach (var (name, policy) in Policies.Select(row => row.Data))
         // What signals call for is the same in every policy.
@@ -69,7 +73,7 @@ public sealed class DueAccountsTests(TestPostgres postgres)
             var due = await app.DbAsync(db => db.Due(playbook, context).Select(s => s.AccountId).ToListAsync());
             var held = await app.DbAsync(db => db.HeldBack(playbook, context).Select(s => s.AccountId).ToListAsync());
 
-            var through = accounts.Where(a => playbook.Explain(subjectOf(a), context).All(condition => condition.Holds)).ToList();
+            var through = accounts.Where(a => playbook.Explain(subjects[a.Id], context).All(condition => condition.Holds)).ToList();
             bool IsHeld(Account a) =>
                 a.Holds.Exists(hold =>
                     hold.Playbook == playbook.Name

@@ -98,9 +98,35 @@ internal static class RandomBook
             }
             await accounts.CompleteAsync();
         }
+        await BillSomeAsync(connection, random, now);
         await HoldSomeAsync(connection, random, now);
 
         T Pick<T>(T[] from) => from[random.Next(from.Length)];
+    }
+
+    /// <summary>Around the edges too: invoices paid, open and failed, and bills to come, some in another currency.</summary>
+    private static async Task BillSomeAsync(NpgsqlConnection connection, Random random, DateTimeOffset now)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select setseed(@seed);
+            insert into invoices (account_id, source, external_id, subscription, state, amount_paid, amount_due, currency, attempts, failed_at, paid_at, regular)
+            select id, 'stripe', 'in_' || id || '_' || n, (array['sub_1', 'sub_2', null])[1 + (random() * 2)::int],
+                   (array['paid', 'paid', 'open', 'uncollectible', 'void', 'draft'])[1 + (random() * 5)::int],
+                   (array[null, 0, 50, 50.01, 500, 2500])[1 + (random() * 5)::int], (array[50, 2500])[1 + random()::int],
+                   (array['USD', 'EUR'])[1 + (random() * 0.7)::int], 1, case when random() < 0.5 then @now end,
+                   @now - random() * interval '40 days', random() < 0.8
+            from accounts, generate_series(1, 3) n where random() < 0.5;
+            insert into subscriptions (account_id, source, external_id, live, ends_at_period_end, upcoming_amount, upcoming_currency, upcoming_period_end)
+            select id, 'stripe', 'sub_' || n, random() < 0.8, false, (array[null, 0, 100, 100.01, 999.99, 1000])[1 + (random() * 5)::int],
+                   (array['USD', 'EUR'])[1 + (random() * 0.7)::int], @now + (random() * 30 - 10) * interval '1 day'
+            from accounts, generate_series(1, 2) n where random() < 0.4;
+            """,
+            connection
+        );
+        command.Parameters.AddWithValue("now", now);
+        command.Parameters.AddWithValue("seed", random.NextDouble());
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task HoldSomeAsync(NpgsqlConnection connection, Random random, DateTimeOffset now)

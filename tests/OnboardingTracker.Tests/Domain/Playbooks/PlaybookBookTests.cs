@@ -13,11 +13,16 @@ public sealed class PlaybookBookTests
 
         PlaybookBook
             .All.Where(playbook => !playbook.BySignals)
-            .Select(playbook => $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo}")
+            .Select(playbook =>
+                $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo ?? playbook.Alert!.Kind}"
+            )
             .Should()
             .Equal(
                 "new-lead | when an account changes, and nightly | 01:30 | 1",
-                "final-outreach-due | daily at the policy hour, and when a renewal changes | 06:00 | 5"
+                "final-outreach-due | daily at the policy hour, and when a renewal changes | 06:00 | 5",
+                "failed-payment | when an invoice payment failed, and daily | 05:30 | failedPayment",
+                "large-invoice | daily, and when a forecast or an upcoming invoice changes | 06:10 | largeInvoice",
+                "never-contacted | daily, and when a renewal changes | 06:15 | neverContacted"
             );
         PlaybookBook.All.Where(playbook => !playbook.BySignals).Should().OnlyContain(playbook => playbook.RunsOnChange);
     }
@@ -54,7 +59,7 @@ public sealed class PlaybookBookTests
 
         foreach (var playbook in PlaybookBook.All)
         {
-            stages.Find(playbook.MovesTo).Should().NotBeNull();
+            (stages.Find(playbook.MovesTo) is null).Should().Be(playbook.Alert is not null);
             playbook.Conditions.Select(condition => condition.Name(context)).Should().OnlyHaveUniqueItems().And.NotContain("");
             PlaybookBook.Find(playbook.Name).Should().BeSameAs(playbook);
         }

@@ -15,9 +15,6 @@ public sealed class PageAccessTests(TestPostgres postgres)
     private static readonly (string Path, string May)[] s_gets =
     [
         ("/profile", Everybody),
-        ("/profile/notices", Everybody),
-        ("/notices", Everybody),
-        ("/notices?handler=Bell", Everybody),
         ("/policy", Everybody),
         ("/policy/history", Everybody),
         ("/team", Leads),
@@ -44,8 +41,6 @@ public sealed class PageAccessTests(TestPostgres postgres)
     [
         ("/profile?handler=Name", Everybody),
         ("/profile?handler=Password", Everybody),
-        ("/profile/notices", Everybody),
-        ("/notices?handler=Read&upTo=0", Everybody),
         ("/policy?handler=Preview", Leads),
         ("/policy?handler=Edit", Leads),
         ("/team/new", Leads),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Platform.Api;
@@ -20,14 +21,16 @@ public sealed record WhyAnswer(
 
 /// <summary>One playbook and one account.</summary>
 /// <param name="Enabled">Whether the playbook is switched on.</param>
-/// <param name="MovesTo">The stage that it moves accounts to.</param>
-/// <param name="WouldMove">Whether it would move the account now: it is on, every condition holds, and nobody holds it off.</param>
+/// <param name="MovesTo">The stage that it moves accounts to; null: it moves none.</param>
+/// <param name="Raises">The kind of the tasks that it raises; null: none.</param>
+/// <param name="WouldMove">Whether it would move the account, or raise its alert, now: it is on, every condition holds, and nobody holds it off.</param>
 /// <param name="Conditions">Everything that must hold.</param>
 /// <param name="Held">The hold that keeps it away; null: none.</param>
 public sealed record WhyPlaybookAnswer(
     string Name,
     bool Enabled,
-    string MovesTo,
+    string? MovesTo,
+    string? Raises,
     bool WouldMove,
     IReadOnlyList<ConditionAnswer> Conditions,
     HoldAnswer? Held
@@ -51,6 +54,7 @@ internal static class AccountWhyEndpoint
               "name": "final-outreach-due",
               "enabled": true,
               "movesTo": "5",
+              "raises": null,
               "wouldMove": false,
               "conditions": [
                 { "name": "renewal within 10 days", "holds": false, "value": "renews on 2026-12-01" }
@@ -81,7 +85,7 @@ internal static class AccountWhyEndpoint
     {
         var id = await db.AccountIdAsync(http, cancel);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
-        var subject = await db.Accounts.AsNoTracking().Where(a => a.Id == id).Select(PlaybookSubject.Of).FirstAsync(cancel);
+        var subject = (await db.SubjectsWithAlertsAsync([id], tracked: false, cancel))[0];
         var holds = (
             await db.Holds.AsNoTracking().Where(h => h.AccountId == id && h.LiftedAt == null).OrderBy(h => h.Id).ToListAsync(cancel)
         )
@@ -107,12 +111,13 @@ internal static class AccountWhyEndpoint
         List<HoldAnswer> holds
     )
     {
-        var conditions = playbook.Explain(subject, context);
+        var conditions = playbook.ExplainAll(subject, context);
         var held = holds.Find(hold => hold.Playbook == playbook.Name);
         return new WhyPlaybookAnswer(
             playbook.Name,
             enabled,
             playbook.MovesTo,
+            playbook.Alert?.Kind,
             enabled && held is null && conditions.All(condition => condition.Holds),
             [.. conditions.Select(condition => new ConditionAnswer(condition.Name, condition.Holds, condition.Value))],
             held

@@ -13,6 +13,9 @@ namespace OnboardingTracker.Features.Api.Playbooks;
 /// <summary>One automation.</summary>
 /// <param name="Enabled">Whether it is switched on.</param>
 /// <param name="Trigger">When it looks, in words.</param>
+/// <param name="MovesTo">The stage that it moves accounts to; null: it moves none.</param>
+/// <param name="Raises">The kind of the tasks that it raises, updates and closes; null: none.</param>
+/// <param name="WaitsForFirstRun">It may create many tasks, and does nothing by itself until a team lead has run it once for real.</param>
 /// <param name="LastRun">Its newest run, dry or real; null: it has not run.</param>
 public sealed record PlaybookAnswer(
     string Name,
@@ -20,7 +23,9 @@ public sealed record PlaybookAnswer(
     bool Enabled,
     string Trigger,
     ScheduleAnswer Schedule,
-    string MovesTo,
+    string? MovesTo,
+    string? Raises,
+    bool WaitsForFirstRun,
     RunSummary? LastRun
 );
 
@@ -48,6 +53,8 @@ internal static class PlaybookEndpoints
           "trigger": "daily at the policy hour, and when a renewal changes",
           "schedule": { "dailyAt": "06:00", "timeZone": "UTC" },
           "movesTo": "5",
+          "raises": null,
+          "waitsForFirstRun": false,
           "lastRun": {
             "id": 12,
             "dryRun": false,
@@ -139,6 +146,8 @@ internal static class PlaybookEndpoints
             playbook.Trigger,
             new ScheduleAnswer(playbook.DailyAt(context), context.Policy.TimeZone),
             playbook.MovesTo,
+            playbook.Alert?.Kind,
+            !await db.IsReleasedAsync(playbook, cancel),
             last is null ? null : RunSummary.Of(last)
         );
     }

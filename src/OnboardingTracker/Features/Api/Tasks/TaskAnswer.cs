@@ -11,6 +11,8 @@ namespace OnboardingTracker.Features.Api.Tasks;
 /// <param name="SnoozedUntil">The team's day on which it wakes.</param>
 /// <param name="CreatedBy">user:…, api:… or playbook:….</param>
 /// <param name="ClosedAt">When it was done or called off.</param>
+/// <param name="ClosedBecause">Why it closed by itself, or was called off with others.</param>
+/// <param name="Figures">Of an alert: what it stands on.</param>
 /// <param name="Version">Changes with every write; sent back with a change, it is refused (409) where somebody was first.</param>
 public sealed record TaskAnswer(
     long Id,
@@ -24,6 +26,8 @@ public sealed record TaskAnswer(
     string CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ClosedAt,
+    string? ClosedBecause,
+    AlertFigures? Figures,
     long Version
 )
 {
@@ -40,6 +44,8 @@ public sealed record TaskAnswer(
             task.CreatedBy.ToString(),
             task.CreatedAt,
             task.ClosedAt,
+            task.ClosedBecause,
+            task.Figures,
             task.RowVersion
         );
 }

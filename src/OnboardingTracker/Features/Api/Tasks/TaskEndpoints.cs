@@ -18,7 +18,7 @@ internal static class TaskEndpoints
         {
           "id": 42, "account": "acme", "title": "Ask who signs the contract", "kind": "followUp", "assignee": "ann@example.com",
           "dueOn": "2026-12-01", "state": "open", "snoozedUntil": null, "createdBy": "api:crm", "createdAt": "2026-11-20T08:00:00Z",
-          "closedAt": null, "version": 81234
+          "closedAt": null, "closedBecause": null, "figures": null, "version": 81234
         }
         """;
 

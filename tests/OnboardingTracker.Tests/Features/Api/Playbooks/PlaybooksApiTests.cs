@@ -19,7 +19,7 @@ public sealed class PlaybooksApiTests(TestPostgres postgres)
 
         var list = (await api.GetAsync("/playbooks")).ShouldBe(200);
         list.Names("name").Should().Equal(PlaybookBook.All.Select(p => p.Name));
-        var rule = list["items"].AsArray()[^1]!;
+        var rule = list["items"].AsArray().Single(p => p!["name"]!.GetValue<string>() == "final-outreach-due")!;
         rule["enabled"]!.GetValue<bool>().Should().BeTrue();
         rule["trigger"]!.GetValue<string>().Should().NotBeEmpty();
         rule["schedule"].Should().BeJson("""{"dailyAt":"07:30","timeZone":"Europe/Berlin"}""");
@@ -31,7 +31,12 @@ public sealed class PlaybooksApiTests(TestPostgres postgres)
         (await app.DbAsync(db => db.AuditEntries.CountAsync(e => e.Action == "playbook switched off"))).Should().Be(1);
         (await api.PostAsync(Runs, """{ "dryRun": false }""")).ShouldBe(422).Text("rule").Should().Be("playbook-off");
         (await api.PostAsync(Runs, """{ "dryRun": true }""")).ShouldBe(200);
-        (await api.GetAsync("/playbooks"))["items"].AsArray()[^1]!["lastRun"]!["dryRun"]!.GetValue<bool>().Should().BeTrue();
+        (await api.GetAsync("/playbooks"))["items"].AsArray().Single(p => p!["name"]!.GetValue<string>() == "final-outreach-due")![
+            "lastRun"
+        ]!["dryRun"]!
+            .GetValue<bool>()
+            .Should()
+            .BeTrue();
         (await api.PatchAsync("/playbooks/no-such", """{ "enabled": false }""")).ShouldBe(404);
 
         var first = (await api.GetAsync("/playbooks?limit=1")).ShouldBe(200);

@@ -87,7 +87,13 @@ public sealed class PolicyApiTests(TestPostgres postgres)
                  {"playbook":"final-outreach-due","enabled":true,"movesNow":0,"wouldMove":1,
                   "newlyMoving":{"count":1,"accounts":[{"account":"acme","name":"Acme","from":"2","to":"5",
                     "reason":"renews in 12 days, on 2026-03-13"}]},
-                  "noLongerMoving":{"count":0,"accounts":[]}}]
+                  "noLongerMoving":{"count":0,"accounts":[]}},
+                 {"playbook":"failed-payment","enabled":true,"movesNow":0,"wouldMove":0,
+                  "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}},
+                 {"playbook":"large-invoice","enabled":true,"movesNow":0,"wouldMove":0,
+                  "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}},
+                 {"playbook":"never-contacted","enabled":true,"movesNow":0,"wouldMove":0,
+                  "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}}]
                 """
             );
         (await api.GetAsync("/policy"))["version"].GetValue<int>().Should().Be(0);

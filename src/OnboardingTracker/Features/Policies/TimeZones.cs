@@ -1,4 +1,4 @@
-namespace OnboardingTracker.Features.Shared;
+namespace OnboardingTracker.Features.Policies;
 
 /// <summary>The time zones that the field offers; any other that the machine knows can be typed.</summary>
 internal static class TimeZones

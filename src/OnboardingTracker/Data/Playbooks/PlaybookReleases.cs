@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Playbooks;
+
+/// <summary>Whether playbooks that create many tasks may do so by themselves: once a lead has run them for real.</summary>
+public static class PlaybookReleases
+{
+    /// <summary>Only leads can ask for a real run; one that was completed releases the playbook.</summary>
+    public static async Task<bool> IsReleasedAsync(this TrackerDb db, Playbook playbook, CancellationToken cancel = default) =>
+        !playbook.WaitsForFirstRun
+        || await db.PlaybookRuns.AnyAsync(
+            run => run.Playbook == playbook.Name && !run.DryRun && run.Trigger == RunTriggers.AskedFor && run.State == RunState.Completed,
+            cancel
+        );
+}
