@@ -7,6 +7,7 @@ using OnboardingTracker.Features.Exports;
 using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
+using OnboardingTracker.Features.Notices;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.Signals.Email;
@@ -43,6 +44,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddExports();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();
+        builder.Services.AddNotices();
         builder.Services.AddMail(builder.Configuration, options.Role);
         builder.Services.AddReadableHtml();
         builder.Services.AddPageCompression();

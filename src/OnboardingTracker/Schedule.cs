@@ -3,9 +3,11 @@ using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Import.BillingSync;
+using OnboardingTracker.Features.Notices;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.Signals.Email.Outbox;
+using OnboardingTracker.Features.Signals.Integrations;
 using OnboardingTracker.Features.Tasks;
 
 namespace OnboardingTracker;
@@ -40,12 +42,22 @@ public static class Schedule
             DailyAt(new TimeOnly(3, 30)),
             new RecurringJobOptions { TimeZone = zone }
         );
+        jobs.AddOrUpdate<SilentSourcesJob>("silent-sources", job => job.RunAsync(CancellationToken.None), EveryHour);
+        jobs.AddOrUpdate<DigestJob>("morning-digests", job => job.RunAsync(CancellationToken.None), EveryQuarter);
+        jobs.AddOrUpdate<DropOldNoticesJob>(
+            "drop-old-notices",
+            job => job.RunAsync(CancellationToken.None),
+            DailyAt(new TimeOnly(3, 45)),
+            new RecurringJobOptions { TimeZone = zone }
+        );
         jobs.AddOrUpdate<ImportSweep>("import-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
     }
 
     private const string EveryMinute = "* * * * *";
 
     private const string EveryHour = "1 * * * *";
+
+    private const string EveryQuarter = "*/15 * * * *";
 
     private const string EveryFiveMinutes = "*/5 * * * *";
 

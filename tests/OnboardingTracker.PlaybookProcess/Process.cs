@@ -2,8 +2,11 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 
@@ -22,6 +25,7 @@ internal static class Process
             .AddLogging()
             .AddTrackerData(args[0])
             .AddSingleton<TimeProvider>(new StoppedClock(now))
+            .AddSingleton(new OwnMailSettings("onboarding@team.example", null))
             .AddScoped<DailyPlaybookJob>()
             .AddSignals(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
@@ -50,6 +54,23 @@ internal static class Process
                 break;
             case "signal-sweep":
                 await scope.ServiceProvider.GetRequiredService<SignalSweep>().RunAsync(CancellationToken.None);
+                break;
+            case "digests":
+                Console.WriteLine(await scope.ServiceProvider.GetRequiredService<Digests>().WriteDueAsync());
+                break;
+            case "tell":
+                await scope
+                    .ServiceProvider.GetRequiredService<NoticeBoard>()
+                    .TellAsync(
+                        (int)Number(args[3]),
+                        new NoticeToTell
+                        {
+                            Kind = NoticeKind.Mention,
+                            Key = args[4],
+                            Title = "You are mentioned",
+                            Link = "/",
+                        }
+                    );
                 break;
             default:
                 return 2;

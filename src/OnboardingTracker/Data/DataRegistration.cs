@@ -64,6 +64,9 @@ public static class DataRegistration
             .AddScoped<OwnMails>()
             .AddScoped<NoticeMails>()
             .AddScoped<NoticeBoard>()
+            .AddScoped<OwnerNotices>()
+            .AddScoped<CustomerNotices>()
+            .AddScoped<Digests>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
@@ -20,7 +21,7 @@ public sealed record AccountWritten(long AccountId, bool Created, bool Changed);
 /// Writes the details of single accounts, with their history, and lets the playbooks look at what changed. Two writers at once:
 /// the second sees the first one's values and applies its own on top.
 /// </summary>
-public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reactions, TimeProvider time)
+public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reactions, OwnerNotices notices, TimeProvider time)
 {
     private const int Attempts = 5;
 
@@ -32,7 +33,7 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         string source,
         Actor actor,
         CancellationToken cancel = default
-    ) => UpsertAsync(externalId, update, contacts, source, actor, null, cancel);
+    ) => UpsertAsync(externalId, update, contacts, source, actor, null, tellOwner: true, cancel);
 
     private async Task<AccountWritten> UpsertAsync(
         string externalId,
@@ -41,6 +42,7 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         string source,
         Actor actor,
         IReadOnlyDictionary<string, string?>? seen,
+        bool tellOwner,
         CancellationToken cancel
     )
     {
@@ -48,7 +50,7 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         {
             try
             {
-                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen, mustBeNew: false, cancel);
+                var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen, mustBeNew: false, tellOwner, cancel);
                 if (written.Changed)
                     await reactions.AfterChangeAsync([written.AccountId], cancel);
                 return written;
@@ -75,7 +77,17 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
             return null;
         try
         {
-            var written = await TryUpsertAsync(externalId, update, contacts, source, actor, seen: null, mustBeNew: true, cancel);
+            var written = await TryUpsertAsync(
+                externalId,
+                update,
+                contacts,
+                source,
+                actor,
+                seen: null,
+                mustBeNew: true,
+                tellOwner: true,
+                cancel
+            );
             await reactions.AfterChangeAsync([written.AccountId], cancel);
             return written;
         }
@@ -101,13 +113,24 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         return externalId is null ? null : await UpsertAsync(externalId, update, [], source, actor, cancel);
     }
 
+    /// <inheritdoc cref="EditAsync(long, AccountUpdate, IReadOnlyDictionary{string, string?}, Actor, bool, CancellationToken)"/>
+    public Task<EditResult> EditAsync(
+        long accountId,
+        AccountUpdate update,
+        IReadOnlyDictionary<string, string?> seen,
+        Actor actor,
+        CancellationToken cancel = default
+    ) => EditAsync(accountId, update, seen, actor, tellOwner: true, cancel);
+
     /// <summary>A person's edit of what they saw: it is not made where somebody else has changed the same detail meanwhile.</summary>
     /// <param name="seen">The details' values that the person saw, as history writes them (<see cref="AccountDetails.TextOf"/>).</param>
+    /// <param name="tellOwner">False: the caller tells of many accounts at once.</param>
     public async Task<EditResult> EditAsync(
         long accountId,
         AccountUpdate update,
         IReadOnlyDictionary<string, string?> seen,
         Actor actor,
+        bool tellOwner,
         CancellationToken cancel = default
     )
     {
@@ -116,7 +139,7 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
             return new EditResult.NotFound();
         try
         {
-            var written = await UpsertAsync(externalId, update, [], DetailSources.Person, actor, seen, cancel);
+            var written = await UpsertAsync(externalId, update, [], DetailSources.Person, actor, seen, tellOwner, cancel);
             return new EditResult.Saved(written.Changed);
         }
         catch (EditConflictException conflict)
@@ -145,6 +168,7 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         Actor actor,
         IReadOnlyDictionary<string, string?>? seen,
         bool mustBeNew,
+        bool tellOwner,
         CancellationToken cancel
     )
     {
@@ -182,6 +206,8 @@ public sealed partial class AccountWrites(TrackerDb db, PlaybookReactions reacti
         else
             // A source that says what a person had said changes no detail; that it has spoken is kept.
             await db.SaveChangesAsync(cancel);
+        if (tellOwner && change?.Values.ContainsKey(DetailNames.Owner) == true && account.OwnerId is { } owner)
+            await notices.TellAsync([new(account.Id, owner)], leads: false, actor, now, cancel);
         await transaction.CommitAsync(cancel);
         return new AccountWritten(account.Id, created, created || change is not null || contactsChanged);
     }

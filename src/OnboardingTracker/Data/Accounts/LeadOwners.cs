@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
@@ -9,12 +12,12 @@ using OnboardingTracker.Domain.Team;
 namespace OnboardingTracker.Data.Accounts;
 
 /// <summary>Gives leads an owner: new ones as they come in, unowned ones when somebody appears.</summary>
-public sealed class LeadOwners(NpgsqlDataSource database)
+public sealed class LeadOwners(TrackerDb db, OwnerNotices notices)
 {
     /// <summary>One assignment at a time, so that two processes do not both see the same person as least busy.</summary>
     private const string LockName = "owner assignment";
 
-    /// <summary>New leads become members of the segment and get an owner where they have none, in the transaction of their move.</summary>
+    /// <summary>New leads become members of the segment and get an owner where they have none, in the context's transaction, which moves them.</summary>
     public async Task WelcomeAsync(
         NpgsqlTransaction transaction,
         long[] accountIds,
@@ -51,14 +54,15 @@ public sealed class LeadOwners(NpgsqlDataSource database)
         command.Parameters.AddWithValue("actor", Actor.Playbook(playbook).ToString());
         command.Parameters.AddWithValue("segments", SegmentEntered);
         await command.ExecuteNonQueryAsync(cancel);
+        await notices.TellAsync(owners, leads: true, Actor.Playbook(playbook), context.Now, cancel);
     }
 
     /// <summary>Deals the unowned accounts that somebody has work with to whoever is present now.</summary>
     /// <returns>How many found an owner.</returns>
     public async Task<int> AssignUnownedAsync(RunContext context, CancellationToken cancel = default)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var own = await db.Database.BeginTransactionAsync(cancel);
+        var transaction = (NpgsqlTransaction)own.GetDbTransaction();
         await AdvisoryLock.TakeAsync(transaction, LockName, cancel);
         var unowned = await UnownedAsync(
             transaction,
@@ -80,16 +84,17 @@ public sealed class LeadOwners(NpgsqlDataSource database)
                 select o.id, @at, @source, @actor, jsonb_build_object('owner', jsonb_build_array(null, m.email))
                 from owned o join members m on m.id = o.owner_id
                 """;
-            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
             command.Parameters.AddWithValue("ids", owners.Keys.ToArray());
             command.Parameters.AddWithValue("owners", owners.Values.ToArray());
             command.Parameters.AddWithValue("at", context.Now);
             command.Parameters.AddWithValue("source", DetailSources.Rule);
             command.Parameters.AddWithValue("actor", Actor.Playbook(PlaybookNames.NewLead).ToString());
             await command.ExecuteNonQueryAsync(cancel);
-            await LiveChannel.NotifyAsync(connection, transaction, LiveChannel.Payload("accounts"), cancel);
+            await notices.TellAsync(owners, leads: true, Actor.Playbook(PlaybookNames.NewLead), context.Now, cancel);
+            await LiveChannel.NotifyAsync(db, LiveChannel.Payload("accounts"), cancel);
         }
-        await transaction.CommitAsync(cancel);
+        await own.CommitAsync(cancel);
         return owners.Count;
     }
 

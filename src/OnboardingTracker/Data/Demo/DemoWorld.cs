@@ -47,6 +47,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         await TakeBackAsync(moves, accounts, now, cancel);
         WriteTasks(accounts, team, now, policy);
         WriteViews(team, now);
+        db.Notices.AddRange(DemoNotices.Of(team, [.. accounts.Select(a => a.Account)], now));
         await db.SaveChangesAsync(cancel);
         // What the signals say besides moves, as after each real one: engagement, calls to come, tasks.
         foreach (var (account, _) in accounts.Where(a => signals[a.Account.Id].Any()))

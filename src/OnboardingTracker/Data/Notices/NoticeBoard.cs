@@ -50,7 +50,10 @@ public sealed class NoticeBoard(TrackerDb db, OwnMails mails, NoticeMails texts,
         if (told.Count == 0)
             return [];
         var ids = told.Select(one => one.MemberId).Distinct().ToList();
-        var actors = await db.Members.Where(m => m.Active && ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Email, cancel);
+        var emails = await db
+            .Members.Where(m => m.Active && ids.Contains(m.Id))
+            .Select(m => new { m.Id, m.Email })
+            .ToDictionaryAsync(m => m.Id, m => m.Email, cancel);
         var choices = await db
             .NoticeChoices.AsNoTracking()
             .Where(c => ids.Contains(c.MemberId))
@@ -59,7 +62,7 @@ public sealed class NoticeBoard(TrackerDb db, OwnMails mails, NoticeMails texts,
         var rows = new List<Notice>();
         foreach (var (memberId, notice) in told)
         {
-            if (!actors.TryGetValue(memberId, out var email) || notice.By == Domain.Actor.User(email))
+            if (!emails.TryGetValue(memberId, out var email) || notice.By == Domain.Actor.User(email))
                 continue;
             var way = choices.TryGetValue((memberId, notice.Kind), out var chosen) ? chosen : NoticeRules.Of(notice.Kind).Usual;
             if (!mails.CanSend)

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
@@ -16,6 +18,7 @@ public sealed class PlaybookRunner(
     NpgsqlDataSource database,
     PlaybookMoves moves,
     DryRuns dryRuns,
+    NoticeBoard notices,
     AlertRuns alerts,
     TimeProvider time,
     ILogger<PlaybookRunner> log
@@ -128,14 +131,28 @@ public sealed class PlaybookRunner(
         {
             // Whatever could not be saved is not to be tried again.
             db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             db.PlaybookRuns.Update(run);
             await db.SaveChangesAsync(CancellationToken.None);
+            if (failure is not RunRefusedException && !run.DryRun)
+                await notices.TellRolesAsync(FailureOf(run), CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
         }
         catch (Exception unwritten)
         {
             log.LogError(unwritten, "Playbook {Playbook} run {RunId} failed, and that could not be written down", run.Playbook, run.Id);
         }
     }
+
+    private static NoticeToTell FailureOf(PlaybookRun run) =>
+        new()
+        {
+            Kind = NoticeKind.PlaybookFailed,
+            Key = FormattableString.Invariant($"run {run.Id}"),
+            Title = $"{run.Playbook} failed",
+            Detail = run.Error,
+            Link = FormattableString.Invariant($"/playbooks/{run.Playbook}/runs/{run.Id}"),
+        };
 
     private void Report(PlaybookRun run)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Details;
@@ -13,7 +14,13 @@ namespace OnboardingTracker.Data.Signals;
 /// What follows from one signal of a known account, in the caller's transaction: invoices, subscriptions, details, bounced addresses,
 /// and the account's story. Done again, it changes nothing.
 /// </summary>
-public sealed class SignalEffects(TrackerDb db, BillingProjection billing, AccountWrites accounts, AccountStory story)
+public sealed class SignalEffects(
+    TrackerDb db,
+    BillingProjection billing,
+    AccountWrites accounts,
+    AccountStory story,
+    CustomerNotices notices
+)
 {
     /// <returns>Whether details of the account changed, which other playbooks look at.</returns>
     public async Task<bool> ApplyAsync(Signal signal, RunContext context, CancellationToken cancel = default)
@@ -26,6 +33,7 @@ public sealed class SignalEffects(TrackerDb db, BillingProjection billing, Accou
             await WakeAnswersAsync(signal.AccountId!.Value, messageId, cancel);
         await db.SaveChangesAsync(cancel);
         await story.TellAsync(signal.AccountId!.Value, context, cancel: cancel);
+        await notices.TellOwnerAsync(signal, cancel);
         return changed;
     }
 

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Tasks;
 
@@ -44,7 +46,7 @@ public abstract record TaskResult
 }
 
 /// <summary>Adds and changes tasks. Of two people at once the second is told; nothing is silently overwritten.</summary>
-public sealed class TaskChanges(TrackerDb db, TimeProvider time)
+public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider time)
 {
     public async Task<AccountTask> AddAsync(
         long accountId,
@@ -67,7 +69,7 @@ public sealed class TaskChanges(TrackerDb db, TimeProvider time)
             CreatedAt = time.GetUtcNow(),
         };
         db.Tasks.Add(task);
-        await SaveAsync(task, cancel);
+        await SaveAsync(task, actor, isGiven: true, cancel);
         return task;
     }
 
@@ -78,6 +80,7 @@ public sealed class TaskChanges(TrackerDb db, TimeProvider time)
         if (edit.Version is { } seen && seen != task.RowVersion)
             return new TaskResult.Conflict(task);
         var now = time.GetUtcNow();
+        var had = task.AssigneeId;
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
         if (Apply(task, edit, actor, now, TeamCalendar.DayOf(now, policy)) is { } invalid)
         {
@@ -88,7 +91,7 @@ public sealed class TaskChanges(TrackerDb db, TimeProvider time)
             (task.TouchedAt, task.TouchedBy) = (now, actor);
         try
         {
-            await SaveAsync(task, cancel);
+            await SaveAsync(task, actor, task.AssigneeId != had, cancel);
             return new TaskResult.Saved(task);
         }
         catch (DbUpdateConcurrencyException)
@@ -148,10 +151,27 @@ public sealed class TaskChanges(TrackerDb db, TimeProvider time)
         return null;
     }
 
-    private async Task SaveAsync(AccountTask task, CancellationToken cancel)
+    /// <param name="isGiven">Its assignee has it anew.</param>
+    private async Task SaveAsync(AccountTask task, Actor actor, bool isGiven, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.SaveChangesAsync(cancel);
+        if (isGiven && task.AssigneeId is { } assignee)
+            await notices.TellAsync(
+                assignee,
+                new NoticeToTell
+                {
+                    Kind = NoticeKind.TaskAssigned,
+                    // Given away and given back, it is told again.
+                    Key = FormattableString.Invariant($"task {task.Id} {task.RowVersion}"),
+                    Title = $"Your task: {task.Title}",
+                    Detail = task.DueOn is { } due ? FormattableString.Invariant($"Due {due:yyyy-MM-dd}.") : null,
+                    Link = FormattableString.Invariant($"/tasks/{task.Id}"),
+                    AccountId = task.AccountId,
+                    By = actor,
+                },
+                cancel
+            );
         var own = (NpgsqlTransaction)transaction.GetDbTransaction();
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("accounts", task.AccountId), cancel);
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("tasks"), cancel);

@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Team;
 
 namespace OnboardingTracker.Data.Team;
@@ -14,7 +16,7 @@ namespace OnboardingTracker.Data.Team;
 /// Adds and changes members, audited. One change of the team at a time, so that two admins who demote each other at the same moment
 /// do not leave the team without one. When somebody appears, unowned accounts are dealt out.
 /// </summary>
-public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwners leadOwners, TimeProvider time)
+public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwners leadOwners, NoticeBoard notices, TimeProvider time)
 {
     private const string LockName = "team";
 
@@ -76,10 +78,22 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             handsOver && update.ReassignTo.IsGiven
                 ? await handover.HandOverAsync(Npgsql(transaction), memberId, update.ReassignTo.Value, actor, now, cancel)
                 : 0;
+        if (reassigned > 0 && update.ReassignTo.Value is { } heir)
+            await notices.TellAsync(heir, Inherited(member, reassigned, actor, now), cancel);
         await SaveAsync(transaction, cancel);
         await DealOutAsync((member.TakesNewLeads && !tookLeads) || (reassigned > 0 && update.ReassignTo.Value is null), now, cancel);
         return new TeamChange.Accepted(member, reassigned);
     }
+
+    private static NoticeToTell Inherited(Member from, int accounts, Actor actor, DateTimeOffset now) =>
+        new()
+        {
+            Kind = NoticeKind.AccountAssigned,
+            Key = FormattableString.Invariant($"accounts of {from.Id} {now:O}"),
+            Title = FormattableString.Invariant($"{from.Name}'s accounts are yours now: {accounts}"),
+            Link = "/",
+            By = actor,
+        };
 
     /// <summary>Says who takes care of alerts, and who gets what has no one; null: nobody. Tasks that there are stay where they are.</summary>
     /// <returns>Null: saved. Otherwise why not, for who asked.</returns>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
@@ -23,6 +24,7 @@ public sealed class SignalWorker(
     BillingProjection billing,
     AccountStory story,
     PlaybookReactions reactions,
+    CustomerNotices notices,
     TimeProvider time,
     ILogger<SignalWorker> log
 )
@@ -104,7 +106,10 @@ public sealed class SignalWorker(
         if (SignalTopics.LockOf(signal) is { } topic)
             await AdvisoryLock.TakeAsync(transaction, topic, cancel);
         if (signal.AccountId is null && !await FindAccountAsync(signal, cancel))
+        {
+            await notices.TellUnknownBuyerAsync(signal, cancel);
             return false;
+        }
         var accountId = signal.AccountId!.Value;
         await AdvisoryLock.TakeAsync(transaction, AccountStory.LockOf(accountId), cancel);
         signal.State = SignalState.Worked;

@@ -28,6 +28,7 @@ public static class SignalsFeature
             .AddScoped<DropRawPayloadsJob>()
             .AddScoped<ReplayJob>()
             .AddScoped<SourceOverview>()
+            .AddScoped<SilentSourcesJob>()
             .AddScoped<PersonSignals>()
             .AddScoped<SignalJob>()
             .AddScoped<SignalSweep>()

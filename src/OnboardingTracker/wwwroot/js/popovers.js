@@ -8,6 +8,7 @@ document.addEventListener('click', event => {
   if (!link || !editor || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   opener = link;
+  editor.setAttribute('aria-label', link.dataset.editLabel ?? 'Change a value');
   // A menu that the link stands in would close over its head.
   link.closest('.menu[popover]')?.hidePopover();
   window.htmx.ajax('GET', link.href, { source: editor, target: editor, swap: 'innerHTML' });

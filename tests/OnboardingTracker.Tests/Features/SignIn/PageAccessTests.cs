@@ -15,6 +15,9 @@ public sealed class PageAccessTests(TestPostgres postgres)
     private static readonly (string Path, string May)[] s_gets =
     [
         ("/profile", Everybody),
+        ("/profile/notices", Everybody),
+        ("/notices", Everybody),
+        ("/notices?handler=Bell", Everybody),
         ("/policy", Everybody),
         ("/policy/history", Everybody),
         ("/team", Leads),
@@ -41,6 +44,8 @@ public sealed class PageAccessTests(TestPostgres postgres)
     [
         ("/profile?handler=Name", Everybody),
         ("/profile?handler=Password", Everybody),
+        ("/profile/notices", Everybody),
+        ("/notices?handler=Read&upTo=0", Everybody),
         ("/policy?handler=Preview", Leads),
         ("/policy?handler=Edit", Leads),
         ("/team/new", Leads),

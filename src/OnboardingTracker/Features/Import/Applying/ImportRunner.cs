@@ -4,10 +4,12 @@ using Npgsql;
 using NpgsqlTypes;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Imports;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Features.Import.BillingSync;
 using OnboardingTracker.Features.Import.Reading;
 using ImportRecord = OnboardingTracker.Data.Imports.Import;
 
@@ -24,6 +26,7 @@ public sealed class ImportRunner(
     StageDoor door,
     PlaybookReactions reactions,
     PolicyChanges policies,
+    NoticeBoard notices,
     TimeProvider time,
     ILogger<ImportRunner> log
 )
@@ -154,6 +157,8 @@ public sealed class ImportRunner(
         import.Unchanged += plan.Unchanged;
         import.Rejected += plan.Rejected;
         await db.SaveChangesAsync(cancellation);
+        if (import is { IsSync: true, State: ImportState.Failed })
+            await notices.TellRolesAsync(SyncNotice.Of(import), cancellation);
         await TellAsync(import.Id, cancellation);
         await transaction.CommitAsync(cancellation);
     }

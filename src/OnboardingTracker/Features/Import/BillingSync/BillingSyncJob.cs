@@ -4,6 +4,7 @@ using Npgsql;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Imports;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using ImportRecord = OnboardingTracker.Data.Imports.Import;
@@ -21,6 +22,7 @@ public sealed class BillingSyncJob(
     NpgsqlDataSource database,
     ImportUploads uploads,
     BillingSyncSettings settings,
+    NoticeBoard notices,
     TimeProvider time,
     ILogger<BillingSyncJob> log
 )
@@ -101,6 +103,7 @@ public sealed class BillingSyncJob(
             State = ImportState.Failed,
             Error = $"{failure.Message} Nothing was changed.",
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Imports.Add(import);
         db.AuditEntries.Add(
             new AuditEntry
@@ -113,7 +116,8 @@ public sealed class BillingSyncJob(
             }
         );
         await db.SaveChangesAsync(cancellation);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await LiveChannel.NotifyAsync(connection, null, LiveChannel.Payload(ImportFeature.Topic), cancellation);
+        await notices.TellRolesAsync(SyncNotice.Of(import), cancellation);
+        await LiveChannel.NotifyAsync(db, LiveChannel.Payload(ImportFeature.Topic), cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Shared;
@@ -14,7 +15,7 @@ namespace OnboardingTracker.Features.Today.Bulk;
 
 /// <summary>Gives the accounts that are ticked to one person, or to nobody.</summary>
 [Authorize(Policy = Access.WorkOnAccounts)]
-public sealed class AssignModel(TrackerDb db, AccountWrites writes) : BulkModel
+public sealed class AssignModel(TrackerDb db, AccountWrites writes, OwnerNotices notices, TimeProvider time) : BulkModel
 {
     private const string Nobody = "0";
 
@@ -47,6 +48,14 @@ public sealed class AssignModel(TrackerDb db, AccountWrites writes) : BulkModel
             .ToListAsync(cancel);
         foreach (var account in before)
             await AssignAsync(account.Id, owner?.Id, cancel);
+        if (owner is not null)
+            await notices.TellAsync(
+                [.. before.Select(account => KeyValuePair.Create(account.Id, owner.Id))],
+                leads: false,
+                User.Actor(),
+                time.GetUtcNow(),
+                cancel
+            );
         var name = owner?.Name ?? "nobody";
         return before.Count == 0
             ? this.Done(new Toast($"They belong to {name} already", Tone: ToastTone.Info), Back)
@@ -80,7 +89,7 @@ public sealed class AssignModel(TrackerDb db, AccountWrites writes) : BulkModel
     }
 
     private Task<EditResult> AssignAsync(long account, int? owner, CancellationToken cancel) =>
-        writes.EditAsync(account, new AccountUpdate { OwnerId = owner }, new Dictionary<string, string?>(), User.Actor(), cancel);
+        writes.EditAsync(account, new AccountUpdate { OwnerId = owner }, new Dictionary<string, string?>(), User.Actor(), false, cancel);
 
     private Task<List<Member>> OwnersAsync(CancellationToken cancel) =>
         db.Members.AsNoTracking().Where(m => m.Active && m.Role != Role.Revenue).OrderBy(m => m.Name).ToListAsync(cancel);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Import.BillingSync;
@@ -60,6 +61,24 @@ public sealed class BillingSyncTests(TestPostgres postgres)
         (await world.App.DbAsync(db => db.Accounts.CountAsync(a => a.ForecastAmount == 900)))
             .Should()
             .Be(state == ImportState.Completed ? left : 0);
+    }
+
+    [Fact]
+    public async Task Each_that_fails_is_told_to_the_admins_who_have_not_asked_for_it()
+    {
+        await using var world = await World.StartAsync(postgres, rows: 10);
+        var admin = await world.App.AddMemberAsync(Role.Admin);
+        await world.App.AddMemberAsync(Role.Lead);
+        await world.SyncAsync(baseline: true);
+        await world.BillingAsync("delete from customers");
+
+        var first = await world.SyncAsync();
+        var second = await world.SyncAsync();
+
+        var notices = await world.App.DbAsync(db => db.Notices.OrderBy(n => n.Id).ToListAsync());
+        notices.Select(n => (n.Kind, n.MemberId)).Should().Equal(Enumerable.Repeat((NoticeKind.BillingSyncFailed, admin.Id), 2));
+        notices.Select(n => n.Link).Should().Equal($"/import/{first.Id}", $"/import/{second.Id}");
+        notices[0].Detail.Should().Be(first.Error);
     }
 
     [Theory]

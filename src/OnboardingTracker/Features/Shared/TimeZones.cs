@@ -1,4 +1,4 @@
-namespace OnboardingTracker.Features.Policies;
+namespace OnboardingTracker.Features.Shared;
 
 /// <summary>The time zones that the field offers; any other that the machine knows can be typed.</summary>
 internal static class TimeZones
