@@ -7,8 +7,12 @@ using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Notices;
+using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
+using OnboardingTracker.Features.Signals.Email;
+using OnboardingTracker.Features.Signals.Email.Outbox;
+using OnboardingTracker.Platform.Options;
 
 namespace OnboardingTracker.PlaybookProcess;
 
@@ -21,13 +25,15 @@ internal static class Process
     private static async Task<int> Main(string[] args)
     {
         var now = DateTimeOffset.Parse(args[1], CultureInfo.InvariantCulture);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(Settings(args)).Build();
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddTrackerData(args[0])
             .AddSingleton<TimeProvider>(new StoppedClock(now))
-            .AddSingleton(new OwnMailSettings("onboarding@team.example", null))
             .AddScoped<DailyPlaybookJob>()
-            .AddSignals(new ConfigurationBuilder().Build())
+            .AddSignals(settings)
+            .AddMail(settings, ProcessRole.Web)
+            .AddSingleton(new OwnMailSettings("onboarding@team.example", null))
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         switch (args[2])
@@ -72,11 +78,41 @@ internal static class Process
                         }
                     );
                 break;
+            case "mail":
+                await scope.ServiceProvider.GetRequiredService<Outbox>().QueueAsync(MailTo(Number(args[3])));
+                break;
+            case "send":
+                await scope.ServiceProvider.GetRequiredService<OutboxJob>().SendAsync(Number(args[3]), CancellationToken.None);
+                break;
+            case "send-sweep":
+                await scope.ServiceProvider.GetRequiredService<OutboxSweep>().RunAsync(CancellationToken.None);
+                break;
             default:
                 return 2;
         }
         return 0;
     }
+
+    /// <summary>What follows the arguments as <c>Name:Of:It=value</c>.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Settings(string[] args) =>
+        from argument in args.Skip(4)
+        let end = argument.IndexOf('=', StringComparison.Ordinal)
+        where end > 0
+        select new KeyValuePair<string, string?>(argument[..end], argument[(end + 1)..]);
+
+    private static MailToSend MailTo(long accountId) =>
+        new()
+        {
+            AccountId = accountId,
+            FormKey = string.Create(CultureInfo.InvariantCulture, $"{accountId}:form"),
+            From = "onboarding@team.example",
+            FromName = "Ann",
+            To = ["kim@acme.example"],
+            Subject = "Hello",
+            Text = "Hi Kim,\nhow are you?\n",
+            Purpose = MailPurpose.InitialOutreach,
+            Actor = Actor.User("ann@team.example"),
+        };
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

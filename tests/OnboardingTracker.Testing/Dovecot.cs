@@ -14,13 +14,14 @@ public sealed class Dovecot : IAsyncDisposable
     public const string Password = "plum_teapot_orbit_42";
 
     private readonly string _folder = Path.Combine("/tmp", "tracker-dovecot-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly TestCertificates _certificates = new("Dovecot's test authority");
     private Process? _server;
 
     public Dovecot()
     {
         if (Missing is not null)
             return;
-        Port = FreePort();
+        (Port, TlsPort) = (FreePort(), FreePort());
         Directory.CreateDirectory(Path.Combine(_folder, "mail"));
         File.WriteAllText(Config, Settings());
         if (Environment.UserName == "root")
@@ -28,7 +29,14 @@ public sealed class Dovecot : IAsyncDisposable
         _server = Process.Start(new ProcessStartInfo(Binary("dovecot")!, $"-F -c {Config}") { RedirectStandardError = true });
     }
 
+    /// <summary>Plain, and with STARTTLS for who asks for it.</summary>
     public int Port { get; }
+
+    /// <summary>TLS from the first byte on.</summary>
+    public int TlsPort { get; }
+
+    /// <summary>Of the authority that has signed its certificate, which is for the name localhost.</summary>
+    public string AuthorityFile => _certificates.AuthorityFile;
 
     /// <summary>Why there is none; null: there is.</summary>
     public static string? Missing { get; } =
@@ -66,6 +74,7 @@ public sealed class Dovecot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _certificates.Dispose();
         if (_server is null)
             return;
         Run(Binary("doveadm")!, $"-c {Config} stop");
@@ -79,6 +88,7 @@ public sealed class Dovecot : IAsyncDisposable
     {
         var person = Environment.UserName == "root" ? null : Environment.UserName;
         var mail = person ?? "nobody";
+        var (certificate, key) = _certificates.FilesFor("localhost");
         var group = person is null ? "nogroup" : Output("id", "-gn");
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -88,7 +98,9 @@ public sealed class Dovecot : IAsyncDisposable
             log_path = {{_folder}}/log
             protocols = imap
             listen = 127.0.0.1
-            ssl = no
+            ssl = yes
+            ssl_cert = <{{certificate}}
+            ssl_key = <{{key}}
             disable_plaintext_auth = no
             first_valid_uid = 1
             mail_location = maildir:{{_folder}}/mail/%u
@@ -100,7 +112,9 @@ public sealed class Dovecot : IAsyncDisposable
                 port = {{Port}}
               }
               inet_listener imaps {
-                port = 0
+                address = 127.0.0.1
+                port = {{TlsPort}}
+                ssl = yes
               }
             }
             service anvil {

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace OnboardingTracker.Testing;
@@ -28,13 +30,19 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly List<TakenMail> _taken = [];
     private int _connections;
 
-    private SmtpServer()
+    private readonly X509Certificate2? _certificate;
+    private readonly bool _startTls;
+
+    private SmtpServer(X509Certificate2? certificate, bool startTls)
     {
+        (_certificate, _startTls) = (certificate, startTls && certificate is not null);
         _listener.Start();
         _running = RunAsync();
     }
 
-    public static SmtpServer Start() => new();
+    /// <param name="certificate">Null: nothing is protected, and STARTTLS is not offered.</param>
+    /// <param name="startTls">Asked for after the greeting, and required before a mail; false: from the first byte on.</param>
+    public static SmtpServer Start(X509Certificate2? certificate = null, bool startTls = false) => new(certificate, startTls);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -56,6 +64,15 @@ public sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>What is said once the data is there; null: the connection is cut instead, though the mail was taken.</summary>
     public Func<string?> ToData { get; set; } = () => "250 Taken";
+
+    /// <summary>Is called at each step ("greeting", the commands, "taken" before a mail that was taken is answered); the step waits for it.</summary>
+    public Func<string, Task> At { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The user name and password that are asked for; null: nobody signs in.</summary>
+    public (string User, string Password)? Login { get; set; }
+
+    /// <summary>Whether anything of a mail, or a password, was ever said in the open.</summary>
+    public bool HeardInTheOpen { get; private set; }
 
     public IReadOnlyList<TakenMail> Taken
     {
@@ -100,28 +117,60 @@ public sealed class SmtpServer : IAsyncDisposable
         {
             using (client)
             {
-                await using var stream = client.GetStream();
-                using var reader = new StreamReader(stream, Encoding.Latin1);
-                await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-                await TalkAsync(reader, writer);
+                Stream stream = client.GetStream();
+                if (_certificate is not null && !_startTls)
+                    stream = await ProtectAsync(stream);
+                if (await TalkAsync(stream, greet: true, isProtected: stream is SslStream))
+                    await TalkAsync(await ProtectAsync(stream), greet: false, isProtected: true);
             }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
+        catch (Exception gone)
+            when (gone
+                    is IOException
+                        or OperationCanceledException
+                        or SocketException
+                        or System.Security.Authentication.AuthenticationException
+            )
         {
             // The other side hung up.
         }
     }
 
-    private async Task TalkAsync(StreamReader reader, StreamWriter writer)
+    private async Task<SslStream> ProtectAsync(Stream stream)
     {
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+        return secure;
+    }
+
+    /// <returns>Whether the other side asked for TLS, which follows.</returns>
+    private async Task<bool> TalkAsync(Stream stream, bool greet, bool isProtected)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, Encoding.Latin1, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
         var (from, to) = ("", new List<string>());
-        await writer.WriteLineAsync("220 test");
+        if (greet)
+        {
+            await At("greeting");
+            await writer.WriteLineAsync("220 test");
+        }
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
-            switch (line.Split(' ', ':')[0].ToUpperInvariant())
+            var command = line.Split(' ', ':')[0].ToUpperInvariant();
+            await At(command);
+            HeardInTheOpen |= !isProtected && command is ("AUTH" or "MAIL" or "DATA");
+            switch (command)
             {
                 case "EHLO":
-                    await writer.WriteLineAsync("250-test\r\n250-8BITMIME\r\n250 PIPELINING");
+                    var offers = (_startTls && !isProtected ? "250-STARTTLS\r\n" : "") + (Login is null ? "" : "250-AUTH PLAIN\r\n");
+                    await writer.WriteLineAsync($"250-test\r\n250-8BITMIME\r\n{offers}250 PIPELINING");
+                    break;
+                case "STARTTLS" when _startTls:
+                    await writer.WriteLineAsync("220 Go on");
+                    return true;
+                case "AUTH":
+                    var given = Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[^1]));
+                    await writer.WriteLineAsync(given == $"\0{Login?.User}\0{Login?.Password}" ? "235 Welcome" : "535 5.7.8 Wrong");
                     break;
                 case "MAIL":
                     (from, to) = (Address(line), []);
@@ -143,18 +192,20 @@ public sealed class SmtpServer : IAsyncDisposable
                     if (said is null or ['2', ..])
                         lock (_lock)
                             _taken.Add(new(from, to, text));
+                    await At("taken");
                     if (said is null)
-                        return;
+                        return false;
                     await writer.WriteLineAsync(said);
                     break;
                 case "QUIT":
                     await writer.WriteLineAsync("221 Bye");
-                    return;
+                    return false;
                 default:
                     await writer.WriteLineAsync("250 OK");
                     break;
             }
         }
+        return false;
     }
 
     private async Task<string> DataAsync(StreamReader reader)

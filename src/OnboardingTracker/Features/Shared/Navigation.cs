@@ -15,6 +15,7 @@ public static class Navigation
         new("What does not fit", "/misfits", "question", "g f", Access.WorkOnAccounts),
         new("Playbooks", "/playbooks", "playbook", "g p", Access.Read),
         new("Policy", "/policy", "policy", "g o", Access.TuneRules, "Team lead"),
+        new("Templates", "/templates", "mail", "g m", Access.TuneRules, "Team lead"),
         new("Team", "/team", "team", "g e", Access.TuneRules, "Team lead"),
         new("Integrations", "/integrations", "link", "g n", Access.Administer, "Admin"),
         new("Import", "/import", "import", "g i", Access.Administer, "Admin"),

@@ -110,8 +110,7 @@ public sealed class SignalWorker(
             await notices.TellUnknownBuyerAsync(signal, cancel);
             return false;
         }
-        var accountId = signal.AccountId!.Value;
-        await AdvisoryLock.TakeAsync(transaction, AccountStory.LockOf(accountId), cancel);
+        await LockAccountAsync(signal, transaction, cancel);
         signal.State = SignalState.Worked;
         signal.WorkedAt = context.Now;
         signal.SenderKeys = null;
@@ -121,6 +120,19 @@ public sealed class SignalWorker(
         var changed = await effects.ApplyAsync(signal, context, cancel);
         await topics.WakeAsync(signal, cancel);
         return changed;
+    }
+
+    /// <summary>An account that was merged into another while we waited for it stands for that one.</summary>
+    private async Task LockAccountAsync(Signal signal, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var accountId = signal.AccountId!.Value;
+            await AdvisoryLock.TakeAsync(transaction, AccountStory.LockOf(accountId), cancel);
+            if (await db.Accounts.Where(a => a.Id == accountId).Select(a => a.MergedIntoId).SingleAsync(cancel) is not { } into)
+                return;
+            signal.AccountId = into;
+        }
     }
 
     /// <summary>Of one whose raw payload has been dropped, what was read of it before.</summary>

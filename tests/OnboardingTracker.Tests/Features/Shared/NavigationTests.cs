@@ -8,8 +8,11 @@ public sealed class NavigationTests
     [Theory]
     [InlineData("specialist", "Today Board Unmatched What does not fit Playbooks")]
     [InlineData("revenue", "Today Board Playbooks")]
-    [InlineData("lead", "Today Board Unmatched What does not fit Playbooks Policy Team")]
-    [InlineData("admin", "Today Board Unmatched What does not fit Playbooks Policy Team Integrations Import API keys Audit log Jobs")]
+    [InlineData("lead", "Today Board Unmatched What does not fit Playbooks Policy Templates Team")]
+    [InlineData(
+        "admin",
+        "Today Board Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
+    )]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
     {

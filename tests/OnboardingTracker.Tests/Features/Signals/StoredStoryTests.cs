@@ -36,6 +36,12 @@ public sealed class StoredStoryTests(TestPostgres postgres)
         move.At.Should().Be(app.Clock.GetUtcNow());
         var account = await app.AccountAsync(acme);
         (account.EngagedAt, account.EngagedBy).Should().Be((Day(3), "replied"));
+        using var api = app.Api();
+        var last = (await api.GetAsync("/accounts/acme/transitions")).ShouldBe(200)["items"][0]!;
+        var named = last["evidence"]!["signals"]!.AsArray().Should().ContainSingle().Subject!;
+        named["id"]!.GetValue<long>().Should().Be(reply.Id);
+        named["kind"]!.GetValue<string>().Should().Be("emailReceived");
+        named["occurredAt"]!.GetValue<DateTimeOffset>().Should().Be(Day(3));
     }
 
     [Fact]

@@ -32,7 +32,13 @@ public sealed record TransitionAnswer(
 /// <param name="On">The team's day on which it was decided.</param>
 /// <param name="Facts">Each condition, and the value that fulfilled it.</param>
 /// <param name="PolicyVersion">The version of the policy that was read.</param>
-public sealed record EvidenceAnswer(DateOnly? On, IReadOnlyList<FactAnswer> Facts, int? PolicyVersion);
+/// <param name="Signals">The signals that said so; empty: it stands on none.</param>
+public sealed record EvidenceAnswer(DateOnly? On, IReadOnlyList<FactAnswer> Facts, int? PolicyVersion, IReadOnlyList<SignalAnswer> Signals);
+
+/// <summary>A signal that a transition stands on.</summary>
+/// <param name="Kind">emailReceived, callBooked, …</param>
+/// <param name="OccurredAt">When it happened, which may be long before the transition.</param>
+public sealed record SignalAnswer(long Id, string? Kind, DateTimeOffset OccurredAt);
 
 /// <param name="Name">The condition.</param>
 /// <param name="Value">What it was.</param>
@@ -55,7 +61,8 @@ internal static class TransitionsEndpoint
               "evidence": {
                 "on": "2026-11-21",
                 "facts": [{ "name": "renewal within 10 days", "value": "renews on 2026-12-01" }],
-                "policyVersion": 3
+                "policyVersion": 3,
+                "signals": [{ "id": 41, "kind": "emailSent", "occurredAt": "2026-11-02T09:12:00Z" }]
               },
               "undoes": null,
               "migrated": false,
@@ -94,10 +101,16 @@ internal static class TransitionsEndpoint
             .OrderByDescending(t => t.Id)
             .Take(most + 1)
             .ToListAsync(cancel);
-        return TypedResults.Ok(ApiPage.Of(transitions.ConvertAll(Of), most, t => ApiPage.Cursor(Cursor, t.Id)));
+        var ids = transitions.SelectMany(t => t.Evidence?.Signals ?? []).Distinct().ToList();
+        var signals = await db
+            .Signals.AsNoTracking()
+            .Where(s => ids.Contains(s.Id))
+            .Select(s => new SignalAnswer(s.Id, s.Kind, s.OccurredAt))
+            .ToDictionaryAsync(s => s.Id, cancel);
+        return TypedResults.Ok(ApiPage.Of(transitions.ConvertAll(t => Of(t, signals)), most, t => ApiPage.Cursor(Cursor, t.Id)));
     }
 
-    private static TransitionAnswer Of(Transition transition) =>
+    private static TransitionAnswer Of(Transition transition, Dictionary<long, SignalAnswer> signals) =>
         new(
             transition.Id,
             transition.From,
@@ -106,7 +119,13 @@ internal static class TransitionsEndpoint
             transition.Actor.ToString(),
             transition.Reason,
             transition.Evidence is { } evidence
-                ? new(evidence.On, [.. evidence.Facts.Select(fact => new FactAnswer(fact.Name, fact.Value))], evidence.PolicyVersion)
+                ? new(
+                    evidence.On,
+                    [.. evidence.Facts.Select(fact => new FactAnswer(fact.Name, fact.Value))],
+                    evidence.PolicyVersion,
+                    // A signal that is gone, as a contact's that was erased, is named no more.
+                    [.. (evidence.Signals ?? []).Select(id => signals.GetValueOrDefault(id)).OfType<SignalAnswer>()]
+                )
                 : null,
             transition.UndoesId,
             transition.Migrated,

@@ -8,7 +8,11 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Features.Shared;
+using OnboardingTracker.Features.Signals.Email;
+using OnboardingTracker.Features.Signals.Email.Reading;
+using OnboardingTracker.Features.Signals.Email.Showing;
 using OnboardingTracker.Platform.Auth;
 using StoredRow = OnboardingTracker.Data.Signals.Signal;
 
@@ -16,7 +20,7 @@ namespace OnboardingTracker.Features.Signals.Desk;
 
 /// <summary>One signal: what arrived, what we read in it, whose it is, and what people made of it.</summary>
 [Authorize(Policy = Access.Read)]
-public sealed class SignalModel(TrackerDb db, SignalWorker worker, TimeProvider time) : PageModel
+public sealed class SignalModel(TrackerDb db, SignalWorker worker, MailSettings settings, TimeProvider time) : PageModel
 {
     /// <summary>A page shows no more of a payload than this, in characters.</summary>
     private const int MostShown = 64 * 1024;
@@ -24,7 +28,14 @@ public sealed class SignalModel(TrackerDb db, SignalWorker worker, TimeProvider 
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
+    /// <summary>How a mail is to be shown: whole, or sent (its HTML); anything else: the author's own text.</summary>
+    [BindProperty(Name = "mail", SupportsGet = true)]
+    public string? MailView { get; set; }
+
     public StoredRow Signal { get; private set; } = null!;
+
+    /// <summary>Null: it is no mail.</summary>
+    public ShownMail? Mail { get; private set; }
 
     public (long Id, string Name)? Account { get; private set; }
 
@@ -69,8 +80,24 @@ public sealed class SignalModel(TrackerDb db, SignalWorker worker, TimeProvider 
         _accounts = await db.Accounts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
         Account = signal.AccountId is { } account ? (account, NameOf(account)) : null;
         Reading = signal.Fact is { } fact ? SignalReadings.Of(fact, Zone) : [];
+        Mail = ShownMail.Of(signal, settings);
+        if (MailView is not ("whole" or "sent") || Mail?.Mail is null || (MailView == "sent" && !Mail.HasHtml))
+            MailView = null;
         Raw = IsAdmin && signal.Raw is { } raw ? TextOf(raw) : null;
         return Page();
+    }
+
+    /// <summary>The mail's HTML, for the frame on the page.</summary>
+    public async Task<IActionResult> OnGetSheetAsync(CancellationToken cancel) =>
+        await RawMailAsync(cancel) is { } raw && MailReader.Read(raw).Html is { } html ? MailSheet.Answer(HttpContext, html) : NotFound();
+
+    public async Task<IActionResult> OnGetAttachmentAsync(int place, CancellationToken cancel)
+    {
+        if (!MayWork)
+            return Forbid();
+        return await RawMailAsync(cancel) is { } raw && MailReader.Attachment(raw, place) is var (attachment, bytes)
+            ? MailSheet.Attachment(HttpContext, attachment.Name, bytes)
+            : NotFound();
     }
 
     /// <summary>Reads it anew and tells the story again: after a reader was mended, or a failure's cause is gone.</summary>
@@ -85,6 +112,9 @@ public sealed class SignalModel(TrackerDb db, SignalWorker worker, TimeProvider 
             ? this.Done(new Toast($"Signal {Id} was worked again"), url)
             : this.NotDone($"Signal {Id} could not be worked", "The page says why.", url);
     }
+
+    private Task<byte[]?> RawMailAsync(CancellationToken cancel) =>
+        db.Signals.Where(s => s.Id == Id && s.Source == SignalSources.Mail).Select(s => s.Raw).FirstOrDefaultAsync(cancel);
 
     private static string TextOf(byte[] raw)
     {

@@ -1,4 +1,5 @@
 using OnboardingTracker.Data.Mail;
+using OnboardingTracker.Features.Signals.Email.Checks;
 using OnboardingTracker.Features.Signals.Email.Composing;
 using OnboardingTracker.Features.Signals.Email.Mailboxes;
 using OnboardingTracker.Features.Signals.Email.Outbox;
@@ -25,6 +26,7 @@ public static class MailFeature
             .AddSingleton<ISignalSource, MailSource>()
             .AddScoped<MailIntake>()
             .AddSingleton<SmtpSender>()
+            .AddScoped<MailCheck>()
             .AddScoped<Sending>()
             .AddScoped<OutboxJob>()
             .AddScoped<OutboxSweep>()

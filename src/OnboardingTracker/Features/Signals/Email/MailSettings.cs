@@ -23,6 +23,9 @@ public sealed record MailSettings
     /// <summary>Whom mail is from; null: nothing can be sent.</summary>
     public string? From => Smtp?.From ?? (IsDemo ? "onboarding@example.com" : null);
 
+    /// <summary>Which mail servers are believed to be who they say.</summary>
+    public MailTrust Trust { get; init; } = MailTrust.System;
+
     public bool CanSend => Smtp is not null || IsDemo;
 
     /// <summary>Whether an address is one of the settings' own; members' are in the database.</summary>
@@ -53,6 +56,7 @@ public sealed record MailSettings
             TeamDomains = [.. List(mail, "TeamDomains").Select(domain => domain.TrimStart('@').ToLowerInvariant())],
             TrustedAuthservIds = List(mail, "TrustedAuthservIds"),
             Smtp = SmtpSettings.Read(mail.GetSection("Smtp")),
+            Trust = MailTrust.Read(mail["TrustedCaFile"]),
             IsDemo = configuration.GetValue<bool>("Demo"),
         };
     }

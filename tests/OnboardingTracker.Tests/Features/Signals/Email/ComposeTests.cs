@@ -143,6 +143,33 @@ public sealed partial class ComposeTests(TestPostgres postgres)
         late.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity, "it was changed since it was seen");
     }
 
+    [Fact]
+    public async Task A_template_is_shown_as_typed_for_an_account_of_choice_and_nothing_is_kept()
+    {
+        await using var world = await MailWorld.StartAsync(postgres);
+        await world.AccountAsync();
+        using var lead = await PageClient.SignedInAsync(world.App, OnboardingTracker.Domain.Team.Role.Lead);
+        var form = new Dictionary<string, string>
+        {
+            ["Purpose"] = "CheckIn",
+            ["Subject"] = "News for {{ account.name }}",
+            ["Body"] = "Dear {{ contact.firstName }}, {{ owner.name }} asks.",
+            ["With"] = "acme",
+            ["Seen"] = "0",
+        };
+
+        using var shown = await lead.PostAsync("/templates?handler=Preview", form, from: "/templates");
+        var page = WebUtility.HtmlDecode(await shown.Content.ReadAsStringAsync());
+
+        page.Should()
+            .Contain("As Kim Lee at Acme would read it")
+            .And.Contain("News for Acme")
+            .And.Contain("Dear Kim, [[owner.name]] asks.");
+        page.Should().Contain("Not known of this account");
+        (await lead.HtmlAsync("/templates?purpose=CheckIn")).Should().NotContain("Dear Kim");
+        (await lead.HtmlAsync("/")).Should().Contain("href=\"/templates\"");
+    }
+
     private static async Task<PageClient> AnnAsync(MailWorld world)
     {
         var ann = PageClient.Open(world.App);

@@ -147,6 +147,46 @@ public sealed class IntegrationsTests(TestPostgres postgres)
         (await app.AccountAsync(id)).Stage.Should().Be("3a");
     }
 
+    [Fact]
+    public async Task A_mailbox_shows_its_folders_and_what_kept_us_from_it_and_its_test_says_what_is_wrong()
+    {
+        await using var app = await TrackerApp.StartAsync(
+            postgres,
+            new Dictionary<string, string>
+            {
+                ["Mail:Mailboxes:0:Address"] = "ann@team.example",
+                ["Mail:Mailboxes:0:Host"] = "127.0.0.1",
+                ["Mail:Mailboxes:0:Port"] = "1",
+                ["Mail:Mailboxes:0:Password"] = "a_mailbox_password",
+            }
+        );
+        await app.DbAsync(db =>
+        {
+            db.MailboxFolders.Add(
+                new()
+                {
+                    Mailbox = "ann@team.example",
+                    Folder = "INBOX",
+                    Taken = 12,
+                    SetAside = 3,
+                    ReadAt = app.Clock.GetUtcNow(),
+                    LastError = "127.0.0.1 takes no connections on port 1.",
+                }
+            );
+            return db.SaveChangesAsync();
+        });
+        using var admin = await PageClient.SignedInAsync(app, Role.Admin);
+
+        var page = await admin.HtmlAsync("/integrations");
+        using var tested = await admin.HtmxPostAsync("/integrations?handler=Mailbox", new() { ["address"] = "ann@team.example" });
+        using var unknown = await admin.PostAsync("/integrations?handler=Mailbox", new() { ["address"] = "mum@gmail.com" });
+
+        page.Should().Contain("ann@team.example").And.Contain("INBOX").And.Contain("cannot be read").And.NotContain("a_mailbox_password");
+        page.Should().Contain("No mail server is set");
+        (await tested.Content.ReadAsStringAsync()).Should().Contain("127.0.0.1 takes no connections on port 1.");
+        unknown.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
     private static async Task<SourceTraffic> TrafficAsync(TrackerApp app) =>
         (await app.WithAsync(services => services.GetRequiredService<SourceOverview>().ReadAsync()))
             .Single(card => card.Name == "crm")

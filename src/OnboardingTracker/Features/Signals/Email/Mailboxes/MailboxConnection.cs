@@ -15,9 +15,10 @@ internal sealed class MailboxConnection : IDisposable
 
     public bool CanIdle => _client.Capabilities.HasFlag(ImapCapabilities.Idle);
 
-    public static async Task<MailboxConnection> OpenAsync(MailboxSettings mailbox, CancellationToken cancel)
+    public static async Task<MailboxConnection> OpenAsync(MailboxSettings mailbox, MailTrust trust, CancellationToken cancel)
     {
         var connection = new MailboxConnection();
+        trust.Apply(connection._client);
         try
         {
             await connection._client.ConnectAsync(mailbox.Host, mailbox.Port, SmtpSender.Options(mailbox.Security), cancel);
@@ -64,6 +65,9 @@ internal sealed class MailboxConnection : IDisposable
 
         void OnChange(object? sender, EventArgs e) => done.Cancel();
     }
+
+    /// <summary>Signs out.</summary>
+    public Task LeaveAsync(CancellationToken cancel) => _client.DisconnectAsync(true, cancel);
 
     public void Dispose() => _client.Dispose();
 

@@ -1,7 +1,7 @@
 namespace OnboardingTracker.Features.Signals.Email.Mailboxes;
 
 /// <summary>Reads each folder of a connected mailbox on from where it was left.</summary>
-internal sealed class MailboxScan(IServiceScopeFactory scopes, ILogger<MailboxScan> log)
+internal sealed class MailboxScan(IServiceScopeFactory scopes, MailSettings settings, ILogger<MailboxScan> log)
 {
     /// <returns>How many mails were taken.</returns>
     public async Task<int> ReadAsync(MailboxConnection connection, MailboxSettings mailbox, CancellationToken cancel)
@@ -20,7 +20,7 @@ internal sealed class MailboxScan(IServiceScopeFactory scopes, ILogger<MailboxSc
     /// <summary>Connects, reads, and leaves.</summary>
     public async Task<int> ReadOnceAsync(MailboxSettings mailbox, CancellationToken cancel)
     {
-        using var connection = await MailboxConnection.OpenAsync(mailbox, cancel);
+        using var connection = await MailboxConnection.OpenAsync(mailbox, settings.Trust, cancel);
         return await ReadAsync(connection, mailbox, cancel);
     }
 }

@@ -41,12 +41,9 @@ internal sealed class MailboxWatch(
             // Whatever it was: a mailbox that cannot be read takes nothing else down with it.
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                log.LogWarning(
-                    "The mailbox {Mailbox} could not be read, once more in {Pause}: {Reason}",
-                    mailbox.Address,
-                    pause,
-                    failure.Message
-                );
+                var reason = MailFailure.Words(failure, mailbox.Host, mailbox.Port);
+                log.LogWarning("The mailbox {Mailbox} could not be read, once more in {Pause}: {Reason}", mailbox.Address, pause, reason);
+                await NoteAsync(mailbox, reason, stop);
             }
             try
             {
@@ -60,9 +57,25 @@ internal sealed class MailboxWatch(
         }
     }
 
+    /// <summary>For the page of the integrations, on each folder that was read before. The next good look takes it away.</summary>
+    private async Task NoteAsync(MailboxSettings mailbox, string reason, CancellationToken stop)
+    {
+        try
+        {
+            await using var note = database.CreateCommand("update mailbox_folders set last_error = left($2, 1000) where mailbox = $1");
+            note.Parameters.AddWithValue(mailbox.Address);
+            note.Parameters.AddWithValue(reason.Replace("\0", "", StringComparison.Ordinal));
+            await note.ExecuteNonQueryAsync(stop);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException)
+        {
+            // Without the database nobody can look at it either.
+        }
+    }
+
     private async Task StayAsync(MailboxSettings mailbox, AdvisoryLock alone, Action wentWell, CancellationToken stop)
     {
-        using var connection = await MailboxConnection.OpenAsync(mailbox, stop);
+        using var connection = await MailboxConnection.OpenAsync(mailbox, settings.Trust, stop);
         // Another replica may read as soon as the database has lost us; then this one lets go.
         while (await alone.IsHeldAsync(stop))
         {

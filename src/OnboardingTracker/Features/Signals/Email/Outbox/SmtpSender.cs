@@ -21,12 +21,12 @@ public sealed class SmtpSender(MailSettings settings)
         using var client = new Client { Timeout = (int)s_patience.TotalMilliseconds };
         try
         {
-            await ConnectAsync(client, smtp, cancel);
+            await ConnectAsync(client, smtp, settings.Trust, cancel);
         }
         catch (Exception failure) when (IsMailFailure(failure))
         {
             // Whatever it is, it is not about this mail.
-            return new SendOutcome.Later($"{smtp.Host}:{smtp.Port}: {failure.Message}");
+            return new SendOutcome.Later(MailFailure.Words(failure, smtp.Host, smtp.Port));
         }
         using var message = OutgoingMessage.Of(mail);
         try
@@ -47,8 +47,9 @@ public sealed class SmtpSender(MailSettings settings)
         return new SendOutcome.Sent(client.Refused);
     }
 
-    private static async Task ConnectAsync(Client client, SmtpSettings smtp, CancellationToken cancel)
+    internal static async Task ConnectAsync(SmtpClient client, SmtpSettings smtp, MailTrust trust, CancellationToken cancel)
     {
+        trust.Apply(client);
         await client.ConnectAsync(smtp.Host, smtp.Port, Options(smtp.Security), cancel);
         if (smtp.UserName is { } user)
             await client.AuthenticateAsync(user, smtp.Password ?? "", cancel);

@@ -29,6 +29,8 @@ internal static class HtmlTrim
         {
             if (token is HtmlDataToken data && token is not HtmlScriptDataToken && silent.Length == 0)
                 written.Append(WebUtility.HtmlEncode(CleanText.Block(data.Data, MailLimits.HtmlLength)));
+            if (silent == "style" && token is HtmlDataToken css)
+                blockedImages += CssLoads(css.Data);
             if (token is not HtmlTagToken tag)
                 continue;
             var name = tag.Name.ToLowerInvariant();
@@ -110,6 +112,15 @@ internal static class HtmlTrim
                 return true;
         }
         return false;
+    }
+
+    /// <summary>How often a style sheet names something to fetch.</summary>
+    private static int CssLoads(string css)
+    {
+        var count = 0;
+        for (var at = 0; (at = css.IndexOf("url(", at, StringComparison.OrdinalIgnoreCase)) >= 0; at += 4)
+            count += IsRemote(css.Substring(at + 4, Math.Min(16, css.Length - at - 4)).Trim(' ', '"', '\'')) ? 1 : 0;
+        return count;
     }
 
     private static bool IsRemote(string value)

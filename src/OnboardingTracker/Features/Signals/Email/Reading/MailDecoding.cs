@@ -28,6 +28,18 @@ internal static class MailDecoding
         return CleanText.Block(Decode(bytes, part.ContentType.Charset), MailLimits.TextLength);
     }
 
+    /// <summary>The bytes of an attachment: a part's decoded ones, a mail within the mail as it is.</summary>
+    public static byte[] Bytes(MimeEntity attached, int most)
+    {
+        if (attached is MimePart part)
+            return Bytes(part, most);
+        if (attached is not MessagePart { Message: { } message })
+            return [];
+        using var bytes = new MemoryStream();
+        message.WriteTo(bytes);
+        return bytes.Length <= most ? bytes.ToArray() : bytes.ToArray()[..most];
+    }
+
     /// <summary>The decoded bytes of a part, at most <paramref name="most"/>.</summary>
     public static byte[] Bytes(MimePart part, int most)
     {

@@ -12,6 +12,9 @@ internal sealed class MailParts
 
     public List<MailAttachment> Attachments { get; } = [];
 
+    /// <summary>The parts of <see cref="Attachments"/>, in the same order.</summary>
+    public List<MimeEntity> Attached { get; } = [];
+
     /// <summary>The media type of a report: <c>delivery-status</c>, <c>disposition-notification</c>, <c>feedback-report</c>; null if there is none.</summary>
     public string? Report { get; private set; }
 
@@ -115,6 +118,7 @@ internal sealed class MailParts
         // The signature of a signed mail is not something that anybody attached.
         if (entity.ContentType.MimeType is "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature")
             return;
+        Attached.Add(entity);
         Attachments.Add(
             new MailAttachment(
                 FileName.Safe(part?.FileName ?? entity.ContentDisposition?.FileName ?? entity.ContentType.Name, fallback),

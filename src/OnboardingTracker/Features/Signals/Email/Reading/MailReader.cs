@@ -28,6 +28,26 @@ public static class MailReader
         }
     }
 
+    /// <summary>The bytes of an attachment, by its place in <see cref="ReadMail.Attachments"/>. Never throws.</summary>
+    /// <returns>Null: there is no such attachment, or the mail cannot be read.</returns>
+    public static (MailAttachment Attachment, byte[] Bytes)? Attachment(ReadOnlyMemory<byte> raw, int place)
+    {
+        try
+        {
+            if (MailBytes.Problem(raw.Span) is not null)
+                return null;
+            using var message = Parse(raw);
+            var parts = MailParts.Of(message);
+            return place < 0 || place >= parts.Attachments.Count
+                ? null
+                : (parts.Attachments[place], MailDecoding.Bytes(parts.Attached[place], MailLimits.Size));
+        }
+        catch (Exception error) when (IsBadMail(error))
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The parser and the decoders are other people's code fed with strangers' bytes: whatever they throw means a bad mail, except what
     /// says that the process itself is unwell.
