@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OnboardingTracker.Data.Notes;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
@@ -51,6 +52,10 @@ internal static class Pages
         ["/templates"] = ["/templates"],
         ["/accounts/{id:long}/merge"] = ["/accounts/{account}/merge"],
         ["/accounts/{id:long}/tasks/new"] = ["/accounts/{account}/tasks/new"],
+        ["/accounts/{id:long}/notes/new"] = ["/accounts/{account}/notes/new"],
+        ["/accounts/{id:long}/checklist/{item}"] = ["/accounts/{account}/checklist/bill"],
+        ["/notes/{id:long}"] = ["/notes/{note}"],
+        ["/notes/{id:long}/history"] = ["/notes/{note}/history"],
         ["/tasks/{id:long}"] = ["/tasks/{task}"],
         ["/signals/{id:long}"] = ["/signals/{signal}"],
         ["/signals/{id:long}/correct"] = ["/signals/{signal}/correct"],
@@ -134,6 +139,13 @@ internal static class Pages
                 .FirstAsync()
         );
         var (signal, unmatched, task) = await FillSignalsAsync(world, account);
+        var note = await world.App.WithAsync(async services =>
+        {
+            var written = await services
+                .GetRequiredService<NoteWrites>()
+                .AddAsync(new NewNote(account, "They pay **late**.\n\n- ask @dana"), Actor.User("ines@demo.example"));
+            return ((NoteResult.Saved)written).Note.Id;
+        });
         var key = await world.App.DbAsync(async db =>
         {
             var added = new ApiKey
@@ -165,6 +177,7 @@ internal static class Pages
                 .Replace("{signal}", signal.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{unmatched}", unmatched.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{task}", task.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{note}", note.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{import}", id, StringComparison.Ordinal);
     }
 

@@ -60,6 +60,8 @@ public static class DataRegistration
             .AddScoped<WaitingSignals>()
             .AddScoped<AccountMerges>()
             .AddScoped<TaskChanges>()
+            .AddScoped<Notes.NoteWrites>()
+            .AddScoped<Checklists.ChecklistWrites>()
             .AddScoped<Outbox>()
             .AddScoped<OwnMails>()
             .AddScoped<NoticeMails>()

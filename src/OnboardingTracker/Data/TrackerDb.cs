@@ -15,6 +15,8 @@ using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Billing;
+using OnboardingTracker.Domain.Checklists;
+using OnboardingTracker.Domain.Notes;
 using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
@@ -54,6 +56,10 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<LeftMisfit> LeftMisfits => Set<LeftMisfit>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
+    public DbSet<TaskChange> TaskChanges => Set<TaskChange>();
+    public DbSet<Note> Notes => Set<Note>();
+    public DbSet<NoteVersion> NoteVersions => Set<NoteVersion>();
+    public DbSet<ChecklistMark> ChecklistMarks => Set<ChecklistMark>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
@@ -89,6 +95,7 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<CorrectionKind>().HaveConversion<EnumCodeConverter<CorrectionKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<InvoiceState>().HaveConversion<EnumCodeConverter<InvoiceState>>().HaveMaxLength(20);
         configurationBuilder.Properties<TaskState>().HaveConversion<EnumCodeConverter<TaskState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ChecklistState>().HaveConversion<EnumCodeConverter<ChecklistState>>().HaveMaxLength(20);
         configurationBuilder.Properties<MailPurpose>().HaveConversion<EnumCodeConverter<MailPurpose>>().HaveMaxLength(20);
         configurationBuilder.Properties<OutgoingMailKind>().HaveConversion<EnumCodeConverter<OutgoingMailKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<OutgoingMailState>().HaveConversion<EnumCodeConverter<OutgoingMailState>>().HaveMaxLength(20);

@@ -136,6 +136,7 @@ public sealed class AccountMerges(
             update signals set account_id = {to} where account_id = {from};
             update outgoing_mails set account_id = {to} where account_id = {from};
             update notices set account_id = {to} where account_id = {from};
+            update notes set account_id = {to} where account_id = {from};
             update contacts c set account_id = {to} where account_id = {from}
                 and not exists (select from contacts o where o.account_id = {to} and o.email = c.email);
             update subscriptions s set account_id = {to} where account_id = {from}
@@ -144,7 +145,8 @@ public sealed class AccountMerges(
                 and not exists (select from invoices o where o.account_id = {to} and o.source = i.source and o.external_id = i.external_id);
             update tasks t set account_id = {to} where account_id = {from}
                 and not exists (select from tasks o where o.account_id = {to} and o.kind = t.kind and o.occasion = t.occasion);
-            update tasks set state = 'canceled', closed_at = {context.Now}, closed_by = {actor.ToString()}
+            update tasks set state = 'canceled', closed_at = {context.Now}, closed_by = {actor.ToString()},
+                changed_at = {context.Now}, changed_by = {actor.ToString()}
                 where account_id = {from} and state in ('open', 'snoozed');
             """,
             cancel

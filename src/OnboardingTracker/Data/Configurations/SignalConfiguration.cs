@@ -40,6 +40,8 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
                 s.OccurredAt,
                 s.Id,
             })
+            // So that a history of mail alone is read from the index, however many bills there are.
+            .IncludeProperties(s => new { s.Kind, s.State })
             .HasFilter("account_id is not null");
         // Who has come to life after an outcome.
         signal

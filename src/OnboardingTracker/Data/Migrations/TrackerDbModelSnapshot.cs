@@ -1450,6 +1450,8 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_signals_account_id_occurred_at_id")
                         .HasFilter("account_id is not null");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("AccountId", "OccurredAt", "Id"), new[] { "Kind", "State" });
+
                     b.HasIndex("Source", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_signals_source_received_at_id");
 
@@ -1981,8 +1983,12 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_account_changes");
 
-                    b.HasIndex("AccountId", "Id")
-                        .HasDatabaseName("ix_account_changes_account_id_id");
+                    b.HasIndex("AccountId", "At", "Id")
+                        .HasDatabaseName("ix_account_changes_account_id_at_id");
+
+                    b.HasIndex(new[] { "AccountId", "At", "Id" }, "ix_account_changes_payment_risk")
+                        .HasDatabaseName("ix_account_changes_payment_risk")
+                        .HasFilter("jsonb_exists(\"values\", 'paymentRisk')");
 
                     b.ToTable("account_changes", (string)null);
                 });
@@ -2242,6 +2248,189 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_subscriptions_account_id_source_external_id");
 
                     b.ToTable("subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Checklists.ChecklistMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Finding")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("finding");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("item");
+
+                    b.Property<int>("Passage")
+                        .HasColumnType("integer")
+                        .HasColumnName("passage");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_checklist_marks");
+
+                    b.HasIndex("AccountId", "At", "Id")
+                        .HasDatabaseName("ix_checklist_marks_account_id_at_id");
+
+                    b.ToTable("checklist_marks", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Notes.Note", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("author");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<string>("EditedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("edited_by");
+
+                    b.Property<string>("FormKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("form_key");
+
+                    b.Property<DateTimeOffset?>("PinnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pinned_at");
+
+                    b.Property<string>("PinnedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("pinned_by");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long?>("SignalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signal_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notes");
+
+                    b.HasIndex("FormKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notes_form_key");
+
+                    b.HasIndex("AccountId", "PinnedAt")
+                        .HasDatabaseName("ix_notes_account_id_pinned_at")
+                        .HasFilter("pinned_at is not null");
+
+                    b.HasIndex("AccountId", "SignalId")
+                        .HasDatabaseName("ix_notes_account_id_signal_id")
+                        .HasFilter("signal_id is not null");
+
+                    b.HasIndex("AccountId", "At", "Id")
+                        .HasDatabaseName("ix_notes_account_id_at_id");
+
+                    b.ToTable("notes", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Notes.NoteVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("by");
+
+                    b.Property<long>("NoteId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("note_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_note_versions");
+
+                    b.HasIndex("NoteId", "Id")
+                        .HasDatabaseName("ix_note_versions_note_id_id");
+
+                    b.ToTable("note_versions", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Stage", b =>
@@ -2548,6 +2737,15 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("assignee_id");
 
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("changed_by");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
@@ -2670,6 +2868,82 @@ namespace OnboardingTracker.Data.Migrations
                         .HasFilter("state in ('open', 'snoozed')");
 
                     b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Tasks.TaskChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<int?>("AssigneeBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("assignee_before");
+
+                    b.Property<int?>("AssigneeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("by");
+
+                    b.Property<DateOnly?>("DueBefore")
+                        .HasColumnType("date")
+                        .HasColumnName("due_before");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("snoozed_until");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StateBefore")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state_before");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_changes");
+
+                    b.HasIndex("TaskId", "Id")
+                        .HasDatabaseName("ix_task_changes_task_id_id");
+
+                    b.HasIndex("AccountId", "At", "Id")
+                        .HasDatabaseName("ix_task_changes_account_id_at_id");
+
+                    b.ToTable("task_changes", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Team.Member", b =>
@@ -3001,6 +3275,36 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_subscriptions_accounts_account_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Checklists.ChecklistMark", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_checklist_marks_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Notes.Note", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notes_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Notes.NoteVersion", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Notes.Note", null)
+                        .WithMany()
+                        .HasForeignKey("NoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_note_versions_notes_note_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Transition", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
@@ -3041,6 +3345,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tasks_playbook_runs_run_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Tasks.TaskChange", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Tasks.AccountTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_changes_tasks_task_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Accounts.Account", b =>

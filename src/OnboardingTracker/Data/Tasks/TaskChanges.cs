@@ -48,6 +48,9 @@ public abstract record TaskResult
 /// <summary>Adds and changes tasks. Of two people at once the second is told; nothing is silently overwritten.</summary>
 public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider time)
 {
+    /// <summary>Signs what the calendar alone did.</summary>
+    private static readonly Actor? s_clock = Actor.Playbook("wake-tasks");
+
     public async Task<AccountTask> AddAsync(
         long accountId,
         string title,
@@ -73,6 +76,39 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         return task;
     }
 
+    /// <summary>Adds a follow-up of an occasion, such as a form that was sent: of the same one there is one task, whatever became of it.</summary>
+    public async Task AddOnceAsync(
+        long accountId,
+        string title,
+        DateOnly? dueOn,
+        int? assigneeId,
+        string occasion,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var task = new AccountTask
+        {
+            AccountId = accountId,
+            Title = title,
+            Kind = TaskKinds.FollowUp,
+            DueOn = dueOn,
+            AssigneeId = assigneeId,
+            Occasion = occasion,
+            CreatedBy = actor,
+            CreatedAt = time.GetUtcNow(),
+        };
+        db.Tasks.Add(task);
+        try
+        {
+            await SaveAsync(task, actor, isGiven: assigneeId is not null, cancel);
+        }
+        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
     public async Task<TaskResult> ChangeAsync(long taskId, TaskEdit edit, Actor actor, CancellationToken cancel = default)
     {
         if (await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId, cancel) is not { } task)
@@ -89,6 +125,9 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         }
         if (actor.IsPerson && db.Entry(task).State == EntityState.Modified)
             (task.TouchedAt, task.TouchedBy) = (now, actor);
+        // Its history knows a signed change by a new time.
+        if (db.Entry(task).State == EntityState.Modified)
+            (task.ChangedBy, task.ChangedAt) = (actor, now > task.ChangedAt ? now : (task.ChangedAt ?? now).AddMicroseconds(1));
         try
         {
             await SaveAsync(task, actor, task.AssigneeId != had, cancel);
@@ -108,12 +147,17 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
     public async Task<int> WakeAsync(CancellationToken cancel = default)
     {
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        var today = TeamCalendar.DayOf(time.GetUtcNow(), policy);
+        var now = time.GetUtcNow();
+        var today = TeamCalendar.DayOf(now, policy);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var woken = await db
             .Tasks.Where(t => t.State == TaskState.Snoozed && t.SnoozedUntil <= today)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.State, TaskState.Open).SetProperty(t => t.SnoozedUntil, (DateOnly?)null),
+                set =>
+                    set.SetProperty(t => t.State, TaskState.Open)
+                        .SetProperty(t => t.SnoozedUntil, (DateOnly?)null)
+                        .SetProperty(t => t.ChangedAt, now)
+                        .SetProperty(t => t.ChangedBy, s_clock),
                 cancel
             );
         if (woken > 0)

@@ -82,6 +82,11 @@ public sealed class AccountTask
         ClosedBecause = null;
     }
 
+    /// <summary>Who changed it last, and when: what its history signs the change with. Null: nobody has.</summary>
+    public Actor? ChangedBy { get; set; }
+
+    public DateTimeOffset? ChangedAt { get; set; }
+
     /// <summary>Changes with every write; of two people at once the second is told.</summary>
     public uint RowVersion { get; private set; }
 }

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
-using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain.Accounts;
 
 namespace OnboardingTracker.Features.Accounts;
 
 /// <summary>
-/// Reads an account's history page by page. Moves and holds are a handful and are read with the account; details can have changed
-/// hundreds of times and signals come in by the thousand, so of those only the page's worth is read.
+/// Reads an account's timeline page by page: first where its entries are (<see cref="TimelineSql"/>), then those of this page and no
+/// others. Moves and holds are a handful and are there with the account.
 /// </summary>
 public sealed class AccountTimeline(TrackerDb db)
 {
@@ -16,7 +15,7 @@ public sealed class AccountTimeline(TrackerDb db)
     /// <summary>The newest page, or the one next to a place.</summary>
     public async Task<TimelinePage> PageAsync(
         AccountView view,
-        TimelineKind? kind,
+        TimelineKinds kinds,
         TimelineCursor? olderThan,
         TimelineCursor? newerThan,
         CancellationToken cancel
@@ -24,19 +23,19 @@ public sealed class AccountTimeline(TrackerDb db)
     {
         if (olderThan is null && newerThan is not null)
         {
-            var newer = await NextToAsync(view, kind, newerThan, newer: true, cancel);
+            var newer = await NextToAsync(view, kinds, newerThan, newer: true, cancel);
             newer.Reverse();
             // Fewer than a page are newer: the newest page is shown whole.
             if (newer.Count >= PageSize)
-                return Page(newer[^PageSize..], hasNewer: newer.Count > PageSize, hasOlder: true);
+                return await PageAsync(newer[^PageSize..], hasNewer: newer.Count > PageSize, hasOlder: true);
         }
-        var entries = await NextToAsync(view, kind, olderThan, newer: false, cancel);
-        return Page([.. entries.Take(PageSize)], hasNewer: olderThan is not null, hasOlder: entries.Count > PageSize);
+        var places = await NextToAsync(view, kinds, olderThan, newer: false, cancel);
+        return await PageAsync([.. places.Take(PageSize)], hasNewer: olderThan is not null, hasOlder: places.Count > PageSize);
 
-        TimelinePage Page(List<TimelineEntry> page, bool hasNewer, bool hasOlder) =>
+        async Task<TimelinePage> PageAsync(List<TimelineCursor> page, bool hasNewer, bool hasOlder) =>
             page.Count == 0
-                ? new(view, page, kind, null, null)
-                : new(view, page, kind, hasNewer ? page[0].Place : null, hasOlder ? page[^1].Place : null);
+                ? new(view, [], kinds, null, null)
+                : new(view, await EntriesAsync(view, page, cancel), kinds, hasNewer ? page[0] : null, hasOlder ? page[^1] : null);
     }
 
     /// <summary>What one detail was, newest first.</summary>
@@ -50,68 +49,60 @@ public sealed class AccountTimeline(TrackerDb db)
             .Take(most)
             .ToListAsync(cancel);
 
-    /// <summary>A page's worth of entries and one more, beginning next to the place: the newest of the older ones, or the oldest of the newer ones.</summary>
-    private async Task<List<TimelineEntry>> NextToAsync(
+    /// <summary>A page's worth of places and one more, beginning next to the place: the newest of the older ones, or the oldest of the newer ones.</summary>
+    private async Task<List<TimelineCursor>> NextToAsync(
         AccountView view,
-        TimelineKind? kind,
+        TimelineKinds kinds,
         TimelineCursor? place,
         bool newer,
         CancellationToken cancel
     )
     {
-        IEnumerable<TimelineEntry> entries = [];
-        if (kind is null or TimelineKind.Moves)
-            entries = entries.Concat(view.Transitions.Select(move => new TimelineEntry.Moved(move)));
-        if (kind is null or TimelineKind.Holds)
-            entries = entries
-                .Concat(view.Account.Holds.Select(hold => new TimelineEntry.Held(hold)))
-                .Concat(view.Account.Holds.Where(hold => hold.LiftedAt is not null).Select(hold => new TimelineEntry.Lifted(hold)));
-        if (place is not null)
-            entries = entries.Where(entry => newer ? place.Compare(entry) > 0 : place.Compare(entry) < 0);
-        if (kind is null or TimelineKind.Details)
-            entries = entries.Concat(await ChangesAsync(view.Id, place, newer, cancel));
-        if (kind is null or TimelineKind.Signals)
-            entries = entries.Concat(await SignalsAsync(view.Id, place, newer, cancel));
-        var ordered = newer
-            ? entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Kind).ThenBy(entry => entry.Id)
-            : entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Kind).ThenByDescending(entry => entry.Id);
-        return [.. ordered.Take(PageSize + 1)];
+        var (sql, parameters) = new TimelineSql(view.Id, kinds, place, newer, PageSize + 1).Build();
+        var rows = await db.Database.SqlQueryRaw<PlaceRow>(sql, [.. parameters]).ToListAsync(cancel);
+        return rows.ConvertAll(row => new TimelineCursor(row.At, (TimelineSource)row.Source, row.Id));
     }
 
-    /// <summary>In the order in which it happened, which the account's index of signals has. Of one moment, signals are the newest.</summary>
-    private async Task<IEnumerable<TimelineEntry>> SignalsAsync(long accountId, TimelineCursor? place, bool newer, CancellationToken cancel)
+    private async Task<IReadOnlyList<TimelineEntry>> EntriesAsync(AccountView view, List<TimelineCursor> places, CancellationToken cancel)
     {
-        var signals = db.Signals.AsNoTracking().Where(s => s.AccountId == accountId && s.State == SignalState.Worked && s.Kind != null);
-        if (place is { Kind: TimelineKind.Signals })
-            signals = newer
-                ? signals.Where(s => s.OccurredAt > place.At || (s.OccurredAt == place.At && s.Id > place.Id))
-                : signals.Where(s => s.OccurredAt < place.At || (s.OccurredAt == place.At && s.Id < place.Id));
-        else if (place is not null)
-            signals = newer ? signals.Where(s => s.OccurredAt >= place.At) : signals.Where(s => s.OccurredAt < place.At);
-        var ordered = newer
-            ? signals.OrderBy(s => s.OccurredAt).ThenBy(s => s.Id)
-            : signals.OrderByDescending(s => s.OccurredAt).ThenByDescending(s => s.Id);
-        var read = await ordered
-            .Take(PageSize + 1)
+        var found = new Dictionary<(TimelineSource, long), TimelineEntry>();
+        foreach (var hold in view.Account.Holds)
+        {
+            Add(new TimelineEntry.Held(hold));
+            if (hold.LiftedAt is not null)
+                Add(new TimelineEntry.Lifted(hold));
+        }
+        foreach (var move in view.Transitions)
+            Add(new TimelineEntry.Moved(move));
+        if (Ids(TimelineSource.Changes) is { Count: > 0 } changes)
+            foreach (var change in await db.AccountChanges.AsNoTracking().Where(c => changes.Contains(c.Id)).ToListAsync(cancel))
+                Add(new TimelineEntry.Changed(change));
+        if (Ids(TimelineSource.Checklist) is { Count: > 0 } marks)
+            foreach (var mark in await db.ChecklistMarks.AsNoTracking().Where(m => marks.Contains(m.Id)).ToListAsync(cancel))
+                Add(new TimelineEntry.Marked(mark));
+        if (Ids(TimelineSource.Tasks) is { Count: > 0 } tasks)
+            foreach (var task in await db.TaskChanges.AsNoTracking().Where(t => tasks.Contains(t.Id)).ToListAsync(cancel))
+                Add(new TimelineEntry.TaskChanged(task));
+        if (Ids(TimelineSource.Notes) is { Count: > 0 } notes)
+            foreach (var note in await db.Notes.AsNoTracking().Where(n => notes.Contains(n.Id)).ToListAsync(cancel))
+                Add(new TimelineEntry.Noted(note));
+        if (Ids(TimelineSource.Signals) is { Count: > 0 } signals)
+            foreach (var signal in await HeardAsync(signals, cancel))
+                Add(new TimelineEntry.Heard(signal));
+        // What has gone since its place was read is left out.
+        return [.. places.Select(place => found.GetValueOrDefault((place.Source, place.Id))).OfType<TimelineEntry>()];
+
+        void Add(TimelineEntry entry) => found[(entry.Source, entry.Id)] = entry;
+
+        List<long> Ids(TimelineSource source) => [.. places.Where(place => place.Source == source).Select(place => place.Id)];
+    }
+
+    private Task<List<HeardSignal>> HeardAsync(List<long> ids, CancellationToken cancel) =>
+        db
+            .Signals.AsNoTracking()
+            .Where(s => ids.Contains(s.Id) && s.Fact != null)
             .Select(s => new HeardSignal(s.Id, s.Source, s.Fact!, s.OccurredAt, s.ReceivedAt, s.IsEngagement, s.CorrectedBy))
             .ToListAsync(cancel);
-        return read.Select(signal => new TimelineEntry.Heard(signal));
-    }
 
-    private async Task<IEnumerable<TimelineEntry>> ChangesAsync(long accountId, TimelineCursor? place, bool newer, CancellationToken cancel)
-    {
-        var changes = db.AccountChanges.AsNoTracking().Where(change => change.AccountId == accountId);
-        // Says for the database what TimelineCursor.Compare says in memory: of one moment, details are the oldest.
-        if (place is { Kind: TimelineKind.Details })
-            changes = newer
-                ? changes.Where(change => change.At > place.At || (change.At == place.At && change.Id > place.Id))
-                : changes.Where(change => change.At < place.At || (change.At == place.At && change.Id < place.Id));
-        else if (place is not null)
-            changes = newer ? changes.Where(change => change.At > place.At) : changes.Where(change => change.At <= place.At);
-        var ordered = newer
-            ? changes.OrderBy(change => change.At).ThenBy(change => change.Id)
-            : changes.OrderByDescending(change => change.At).ThenByDescending(change => change.Id);
-        var read = await ordered.Take(PageSize + 1).ToListAsync(cancel);
-        return read.Select(change => new TimelineEntry.Changed(change));
-    }
+    private sealed record PlaceRow(DateTimeOffset At, int Source, long Id);
 }

@@ -1,36 +1,49 @@
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
+using OnboardingTracker.Domain.Checklists;
+using OnboardingTracker.Domain.Notes;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Tasks;
 
 namespace OnboardingTracker.Features.Accounts;
 
-/// <summary>What an entry of the history is about. Of entries of the same moment the higher one came later.</summary>
-public enum TimelineKind
+/// <summary>Where an entry of the timeline is kept. Of entries of the same moment the higher one came later.</summary>
+public enum TimelineSource
 {
-    Details,
+    Changes,
+    Checklist,
     Moves,
     Holds,
+    Tasks,
+    Notes,
 
     /// <summary>What the outside world said: mail, calls, bills, orders.</summary>
     Signals,
 }
 
-/// <summary>One entry of an account's history: a move, details that changed together, a hold, or a signal from outside.</summary>
-public abstract record TimelineEntry(DateTimeOffset At, TimelineKind Kind, long Id, Actor Actor)
+/// <summary>One entry of an account's timeline, whatever it is about.</summary>
+public abstract record TimelineEntry(DateTimeOffset At, TimelineSource Source, long Id, Actor Actor)
 {
-    public sealed record Moved(Transition Move) : TimelineEntry(Move.At, TimelineKind.Moves, Move.Id, Move.Actor);
+    public sealed record Moved(Transition Move) : TimelineEntry(Move.At, TimelineSource.Moves, Move.Id, Move.Actor);
 
-    public sealed record Changed(AccountChange Change) : TimelineEntry(Change.At, TimelineKind.Details, Change.Id, Change.Actor);
+    /// <summary>Details, or the payment risk.</summary>
+    public sealed record Changed(AccountChange Change) : TimelineEntry(Change.At, TimelineSource.Changes, Change.Id, Change.Actor);
 
     // A hold makes two entries, so its ids are spread out.
-    public sealed record Held(Hold Hold) : TimelineEntry(Hold.PlacedAt, TimelineKind.Holds, Hold.Id * 2, Hold.PlacedBy);
+    public sealed record Held(Hold Hold) : TimelineEntry(Hold.PlacedAt, TimelineSource.Holds, Hold.Id * 2, Hold.PlacedBy);
 
     public sealed record Lifted(Hold Hold)
-        : TimelineEntry(Hold.LiftedAt!.Value, TimelineKind.Holds, (Hold.Id * 2) + 1, Hold.LiftedBy!.Value);
+        : TimelineEntry(Hold.LiftedAt!.Value, TimelineSource.Holds, (Hold.Id * 2) + 1, Hold.LiftedBy!.Value);
 
     public sealed record Heard(HeardSignal Signal)
-        : TimelineEntry(Signal.OccurredAt, TimelineKind.Signals, Signal.Id, Actor.Api(Signal.Source));
+        : TimelineEntry(Signal.OccurredAt, TimelineSource.Signals, Signal.Id, Actor.Api(Signal.Source));
 
-    public TimelineCursor Place => new(At, Kind, Id);
+    public sealed record Noted(Note Note) : TimelineEntry(Note.At, TimelineSource.Notes, Note.Id, Note.Author);
+
+    public sealed record TaskChanged(TaskChange Change) : TimelineEntry(Change.At, TimelineSource.Tasks, Change.Id, Change.By);
+
+    public sealed record Marked(ChecklistMark Mark) : TimelineEntry(Mark.At, TimelineSource.Checklist, Mark.Id, Mark.By);
+
+    public TimelineCursor Place => new(At, Source, Id);
 }

@@ -1,27 +1,23 @@
 namespace OnboardingTracker.Features.Accounts;
 
-/// <summary>One page of an account's history, newest first.</summary>
-/// <param name="Kind">Only these; null: all.</param>
+/// <summary>One page of an account's timeline, newest first.</summary>
 /// <param name="Newer">The next newer page ends before this place; null: this is the newest one.</param>
 /// <param name="Older">The next older page begins after this place; null: this is the oldest one.</param>
 public sealed record TimelinePage(
     AccountView View,
     IReadOnlyList<TimelineEntry> Entries,
-    TimelineKind? Kind,
+    TimelineKinds Kinds,
     TimelineCursor? Newer,
     TimelineCursor? Older
 )
 {
-    /// <summary>The entries by the team's day.</summary>
-    public IEnumerable<IGrouping<DateOnly, TimelineEntry>> Days => Entries.GroupBy(entry => View.Context.DayOf(entry.At));
+    public string NewerUrl => Url(Kinds, $"newerThan={Newer}");
 
-    public string NewerUrl => Url(Kind, $"newerThan={Newer}");
+    public string OlderUrl => Url(Kinds, $"olderThan={Older}");
 
-    public string OlderUrl => Url(Kind, $"olderThan={Older}");
-
-    public string Url(TimelineKind? kind, string? place = null)
+    public string Url(TimelineKinds kinds, string? place = null)
     {
-        var query = string.Join('&', new[] { kind is null ? null : $"kind={kind.ToString()!.ToLowerInvariant()}", place }.OfType<string>());
+        var query = string.Join('&', kinds.Codes.Select(code => $"kind={code}").Append(place).OfType<string>());
         return query.Length == 0 ? $"{View.Url}#history" : $"{View.Url}?{query}#history";
     }
 }

@@ -27,6 +27,8 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         ["POST /accounts/{externalId}/holds/{playbook}"] = s_workers,
         ["DELETE /accounts/{externalId}/holds/{playbook}"] = s_workers,
         ["POST /accounts/{externalId}/tasks"] = s_workers,
+        ["POST /accounts/{externalId}/notes"] = s_workers,
+        ["GET /accounts/{externalId}/notes"] = s_all,
         ["GET /tasks"] = s_all,
         ["PATCH /tasks/{id:long}"] = s_workers,
         ["GET /playbooks"] = s_all,

@@ -73,6 +73,12 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/accounts/0/log?what=call", Workers),
         ("/accounts/0/merge", Leads),
         ("/accounts/0/tasks/new", Workers),
+        ("/accounts/0/notes/new", Workers),
+        ("/accounts/0/notes/new?handler=Preview", Workers),
+        ("/accounts/0/checklist/bill", Workers),
+        ("/notes/0", Workers),
+        ("/notes/0?handler=Pin", Workers),
+        ("/notes/0?handler=Withdraw", Workers),
         ("/tasks/0", Workers),
         ("/tasks/0?handler=Done", Workers),
     ];

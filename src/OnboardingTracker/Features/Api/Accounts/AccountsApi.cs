@@ -14,5 +14,6 @@ internal static class AccountsApi
         api.MapTransitions();
         api.MapPaymentRisk();
         api.MapHolds();
+        api.MapNotes();
     }
 }

@@ -4,8 +4,10 @@ using OnboardingTracker.Data;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Domain.Notes;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Platform.Auth;
 
 namespace OnboardingTracker.Features.Signals.Desk;
@@ -22,7 +24,13 @@ public sealed record CallList(
     TimeZoneInfo Zone,
     DateOnly Today,
     bool MayWork
-);
+)
+{
+    /// <summary>What was written of each call, by the call's id; the oldest first.</summary>
+    public ILookup<string, Note> Summaries { get; init; } = Array.Empty<Note>().ToLookup(_ => "");
+
+    public IReadOnlyList<Member> Members { get; init; } = [];
+}
 
 /// <summary>The block of calls on the account's page.</summary>
 [ViewComponent(Name = "AccountCalls")]
@@ -41,8 +49,27 @@ public sealed class AccountCalls(TrackerDb db, AccountStory story, TimeProvider 
             TeamCalendar.Zone(context.Policy),
             context.Today,
             HttpContext.User.May(Access.WorkOnAccounts)
-        );
+        )
+        {
+            Summaries = await SummariesAsync(accountId, signals, cancel),
+            Members = await db.Members.AsNoTracking().ToListAsync(cancel),
+        };
         return View("/Features/Signals/Desk/_AccountCalls.cshtml", list);
+    }
+
+    private async Task<ILookup<string, Note>> SummariesAsync(
+        long accountId,
+        IReadOnlyList<ReceivedSignal> signals,
+        CancellationToken cancel
+    )
+    {
+        var notes = await db
+            .Notes.AsNoTracking()
+            .Where(note => note.AccountId == accountId && note.SignalId != null && note.WithdrawnAt == null)
+            .OrderBy(note => note.Id)
+            .ToListAsync(cancel);
+        var calls = signals.Where(s => s.Fact.Call is not null).ToDictionary(s => s.SignalId, s => s.Fact.Call!.Call);
+        return notes.ToLookup(note => calls.GetValueOrDefault(note.SignalId!.Value, ""));
     }
 
     private async Task<PendingMove?> PendingAsync(long accountId, CancellationToken cancel)

@@ -3,24 +3,45 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Notes;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain.Details;
+using OnboardingTracker.Domain.Notes;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
 
 namespace OnboardingTracker.Features.Signals.Desk;
 
-/// <summary>A person says that a call was held, or that they wrote from elsewhere.</summary>
+/// <summary>
+/// A person says how a call went, what was said in it and what is to be done next, or that they wrote from elsewhere. Signal, summary and
+/// task bear the form's own key: sent again, whatever of it is there already is not made twice.
+/// </summary>
 [Authorize(Policy = Access.WorkOnAccounts)]
-public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals said, TimeProvider time) : PageModel
+public sealed partial class LogModel(
+    TrackerDb db,
+    AccountStory story,
+    PersonSignals said,
+    NoteWrites notes,
+    TaskChanges tasks,
+    TimeProvider time
+) : PageModel
 {
+    private const string Held = "held";
+    private const string NoShow = "noShow";
+    private const string Canceled = "canceled";
+
+    /// <summary>How a call can have gone.</summary>
+    public static IReadOnlyList<(string Code, string Words)> Outcomes { get; } =
+    [(Held, "Held"), (NoShow, "Nobody came"), (Canceled, "Cancelled")];
+
     private const string FieldFormat = "yyyy-MM-dd'T'HH:mm";
     private const int LongestSubject = 300;
 
@@ -40,8 +61,20 @@ public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals sai
     [BindProperty]
     public string? With { get; set; }
 
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? Call { get; set; }
+
+    [BindProperty]
+    public string? Outcome { get; set; }
+
+    [BindProperty]
+    public string? Summary { get; set; }
+
+    [BindProperty]
+    public string? FollowUp { get; set; }
+
+    [BindProperty]
+    public DateOnly? FollowUpOn { get; set; }
 
     [BindProperty]
     public string? Purpose { get; set; }
@@ -51,13 +84,23 @@ public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals sai
 
     public LogForm Form { get; private set; } = null!;
 
+    /// <summary>The call that it is about, where the calendar knows it.</summary>
+    private Call? Named { get; set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await AccountAsync(cancel) is not { } account)
             return NotFound();
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
-        At = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TeamCalendar.Zone(policy)).ToString(FieldFormat, CultureInfo.InvariantCulture);
         Form = await FormAsync(account, policy, cancel);
+        var now = time.GetUtcNow();
+        // A call that is named was held when it was to begin, as far as anybody knows yet.
+        var at = Named?.StartsAt is { } starts && starts < now ? starts : now;
+        Form = Form with
+        {
+            At = TimeZoneInfo.ConvertTime(at, TeamCalendar.Zone(policy)).ToString(FieldFormat, CultureInfo.InvariantCulture),
+            With = Form.Contacts.Any(contact => contact.Value == Named?.With) ? Named?.With : null,
+        };
         return this.Ask("_LogForm", Form);
     }
 
@@ -79,10 +122,38 @@ public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals sai
             ModelState.AddModelError(nameof(Call), "Choose one of the calls.");
         if (Subject is not null && DetailText.Problem(Subject.Trim(), LongestSubject) is { } problem)
             ModelState.AddModelError(nameof(Subject), $"The text {problem}.");
+        if (Form.IsCall)
+            CheckCall();
         if (!ModelState.IsValid)
             return this.Ask("_LogForm", Form, StatusCodes.Status422UnprocessableEntity);
-        var signalId = await said.SayAsync(Fact(account, at!.Value), Form.Token, cancel);
+        // That it was held has been said: what is added is the summary.
+        var isSaid = Form is { IsCall: true, Outcome: Held } && Named is { State: CallState.Completed, IsAssumed: false };
+        var signalId = isSaid ? Named!.Last.SignalId : await said.SayAsync(Fact(account, at!.Value), Form.Token, cancel);
+        if (Form.IsCall)
+            await AddToCallAsync(signalId, cancel);
         return this.Done(await ToastAsync(account.Name, signalId, cancel), Form.ReturnUrl);
+    }
+
+    private void CheckCall()
+    {
+        if (Outcomes.All(outcome => outcome.Code != Form.Outcome))
+            ModelState.AddModelError(nameof(Outcome), "Say how it went.");
+        if (!string.IsNullOrWhiteSpace(Summary) && NoteText.Problem(NoteText.Kept(Summary), Form.People) is { } summary)
+            ModelState.AddModelError(nameof(Summary), summary);
+        if (FollowUp is not null && DetailText.Problem(FollowUp.Trim(), AccountTask.LongestTitle) is { } followUp)
+            ModelState.AddModelError(nameof(FollowUp), $"The text {followUp}.");
+    }
+
+    private async Task AddToCallAsync(long signalId, CancellationToken cancel)
+    {
+        var actor = User.Actor();
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Id}:{User.MemberId()}:{Form.Token}");
+        if (!string.IsNullOrWhiteSpace(Summary))
+            await notes.AddAsync(new NewNote(Id, NoteText.Kept(Summary), key, signalId), actor, cancel);
+        if (string.IsNullOrWhiteSpace(FollowUp) && FollowUpOn is null)
+            return;
+        var title = string.IsNullOrWhiteSpace(FollowUp) ? "Follow up on the call" : FollowUp.Trim();
+        await tasks.AddOnceAsync(Id, title, FollowUpOn, User.MemberId(), $"log {key}", actor, cancel);
     }
 
     private SignalFact Fact(AccountName account, DateTimeOffset at)
@@ -92,7 +163,12 @@ public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals sai
         if (Form.IsCall)
             return new SignalFact
             {
-                Kind = SignalKinds.CallCompleted,
+                Kind = Form.Outcome switch
+                {
+                    NoShow => SignalKinds.CallNoShow,
+                    Canceled => SignalKinds.CallCanceled,
+                    _ => SignalKinds.CallCompleted,
+                },
                 OccurredAt = at,
                 About = about,
                 Call = new CallFact
@@ -134,59 +210,4 @@ public sealed class LogModel(TrackerDb db, AccountStory story, PersonSignals sai
             stage is null ? null : $"It is in {stages.Label(stage)}"
         );
     }
-
-    private async Task<LogForm> FormAsync(AccountName account, Policy policy, CancellationToken cancel)
-    {
-        var url = string.Create(CultureInfo.InvariantCulture, $"/accounts/{Id}");
-        var isCall = What != "outreach";
-        var contacts = await db.Contacts.Where(c => c.AccountId == Id).OrderBy(c => c.Id).ToListAsync(cancel);
-        var zone = TeamCalendar.Zone(policy);
-        IReadOnlyList<Call> calls = isCall ? CallBook.Read(await story.SignalsOfAsync(Id, cancel), policy, time.GetUtcNow()) : [];
-        return new LogForm
-        {
-            AccountName = account.Name,
-            Action = $"{url}/log?what={(isCall ? "call" : "outreach")}",
-            ReturnUrl = url,
-            IsCall = isCall,
-            Token = Token is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N"),
-            At = At,
-            Zone = zone.Id,
-            With = With,
-            Call = Call,
-            Purpose = Purpose,
-            Subject = Subject,
-            Contacts =
-            [
-                new("Nobody in particular", ""),
-                .. contacts.Select(c => new SelectListItem(c.Name is null ? c.Email : $"{c.Name} ({c.Email})", c.Email)),
-            ],
-            Calls =
-            [
-                new("A call that is in no calendar", ""),
-                .. calls
-                    .Where(call => call.State != CallState.Completed || call.IsAssumed)
-                    .Select(call => new SelectListItem(
-                        $"{TimeZoneInfo.ConvertTime(call.StartsAt ?? call.Last.OccurredAt, zone).ToString("d MMM, HH:mm", CultureInfo.InvariantCulture)}, {SignalWords.Of(call.State).ToLowerInvariant()}",
-                        call.Id
-                    )),
-            ],
-        };
-    }
-
-    /// <summary>A moment of the team's clock; one that a change of the clock leaves out is the first after it.</summary>
-    private static DateTimeOffset? MomentOf(string? text, Policy policy)
-    {
-        string[] formats = [FieldFormat, "yyyy-MM-dd'T'HH:mm:ss"];
-        if (!DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-            return null;
-        var zone = TeamCalendar.Zone(policy);
-        if (zone.IsInvalidTime(local))
-            local = local.AddHours(1);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
-
-    private Task<AccountName?> AccountAsync(CancellationToken cancel) =>
-        db.Accounts.Where(a => a.Id == Id).Select(a => new AccountName(a.Name, a.ExternalId)).FirstOrDefaultAsync(cancel);
-
-    private sealed record AccountName(string Name, string ExternalId);
 }

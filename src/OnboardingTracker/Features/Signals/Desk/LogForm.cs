@@ -13,7 +13,7 @@ public sealed record LogForm
 
     public bool IsCall { get; init; }
 
-    public string Title => IsCall ? "Log a call held" : "Log an outreach";
+    public string Title => IsCall ? "Log a call" : "Log an outreach";
 
     /// <summary>The form's own: sent twice, it says so once.</summary>
     public required string Token { get; init; }
@@ -26,6 +26,19 @@ public sealed record LogForm
     public string? With { get; init; }
 
     public string? Call { get; init; }
+
+    /// <summary>How the call went: one of <see cref="LogModel.Outcomes"/>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Markdown; null: nothing was written of it.</summary>
+    public string? Summary { get; init; }
+
+    public string? FollowUp { get; init; }
+
+    public DateOnly? FollowUpOn { get; init; }
+
+    /// <summary>Who can be called in the summary.</summary>
+    public IReadOnlyList<Domain.Team.Member> People { get; init; } = [];
 
     public string? Purpose { get; init; }
 

@@ -105,4 +105,123 @@ public sealed class LogTests(TestPostgres postgres)
         await app.SweepAsync();
         (await app.AccountAsync(id)).Stage.Should().Be("4a", "it is one call, not two");
     }
+
+    [Fact]
+    public async Task After_a_call_one_form_says_how_it_went_what_was_said_and_what_is_next_and_twice_is_once()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var id = await app.AddAccountAsync();
+        await app.MoveAsync(id, "2", Ann);
+        await BookAsync(app);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        using var specialist = await PageClient.SignedInAsync(app, Role.Specialist);
+        var form = await specialist.HtmlAsync($"/accounts/{id}/log?what=call&call=b1");
+        form.Should().Contain("value=\"2026-03-01T10:30\"", "it was to begin then");
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await specialist.HtmxPostAsync(
+                $"/accounts/{id}/log?what=call",
+                new()
+                {
+                    ["Token"] = "held",
+                    ["At"] = "2026-03-01T10:30",
+                    ["Call"] = "b1",
+                    ["Outcome"] = "held",
+                    ["Summary"] = "They want **SSO**.",
+                    ["FollowUp"] = "Send the price",
+                    ["FollowUpOn"] = "2026-03-04",
+                }
+            );
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        (await app.AccountAsync(id)).Stage.Should().Be("4a");
+        var note = await app.DbAsync(db => db.Notes.SingleAsync());
+        (await app.DbAsync(db => db.Signals.SingleAsync(s => s.Source == SignalSources.Person))).Id.Should().Be(note.SignalId);
+        var task = await app.DbAsync(db => db.Tasks.SingleAsync());
+        (task.Title, task.DueOn).Should().Be(("Send the price", new DateOnly(2026, 3, 4)));
+        var html = await specialist.HtmlAsync($"/accounts/{id}");
+        html.Should().Contain("They want <strong>SSO</strong>.").And.Contain("summed up");
+    }
+
+    [Theory]
+    [InlineData("noShow", CallState.NoShow, "Nobody came")]
+    [InlineData("canceled", CallState.Canceled, "Cancelled")]
+    public async Task A_call_that_was_not_held_is_said_too(string outcome, CallState state, string shown)
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var id = await app.AddAccountAsync();
+        await app.MoveAsync(id, "2", Ann);
+        await BookAsync(app);
+        (await app.AccountAsync(id)).Stage.Should().Be("3b");
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        using var specialist = await PageClient.SignedInAsync(app, Role.Specialist);
+
+        using var answer = await specialist.HtmxPostAsync(
+            $"/accounts/{id}/log?what=call",
+            new()
+            {
+                ["Token"] = "not",
+                ["At"] = "2026-03-01T10:30",
+                ["Call"] = "b1",
+                ["Outcome"] = outcome,
+            }
+        );
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await specialist.HtmlAsync($"/accounts/{id}")).Should().Contain(shown);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await app.SweepAsync();
+        (await app.AccountAsync(id)).Stage.Should().Be(state == CallState.NoShow ? "3b" : "2", "it is never taken as held");
+    }
+
+    [Theory]
+    [InlineData("Outcome", "perhaps", "Say how it went.")]
+    [InlineData("Call", "somebody else's", "Choose one of the calls.")]
+    [InlineData("Summary", "@sam said yes", "Sam Berg or Sam Lee")]
+    public async Task What_is_wrong_in_the_form_is_said_and_nothing_is_kept(string field, string value, string says)
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var id = await app.AddAccountAsync();
+        await app.AddMemberAsync(Role.Specialist, "sam.lee@example.com", "Sam Lee");
+        await app.AddMemberAsync(Role.Specialist, "sam.berg@example.com", "Sam Berg");
+        using var specialist = await PageClient.SignedInAsync(app, Role.Specialist);
+        var fields = new Dictionary<string, string>
+        {
+            ["Token"] = "one",
+            ["At"] = "2026-03-01T08:00",
+            ["Outcome"] = "held",
+            ["Summary"] = "Fine.",
+            [field] = value,
+        };
+
+        using var answer = await specialist.HtmxPostAsync($"/accounts/{id}/log?what=call", fields);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).Should().Contain(says).And.Contain(fields["Summary"]);
+        (await app.DbAsync(db => db.Signals.CountAsync())).Should().Be(0);
+        (await app.DbAsync(db => db.Notes.CountAsync())).Should().Be(0);
+    }
+
+    /// <summary>Booked at ten, for half past ten to eleven.</summary>
+    private static async Task BookAsync(TrackerApp app)
+    {
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        var now = app.Clock.GetUtcNow();
+        await app.HearAsync(
+            new SignalFact
+            {
+                Kind = SignalKinds.CallBooked,
+                OccurredAt = now,
+                About = About("acme"),
+                Call = new CallFact
+                {
+                    Call = "b1",
+                    StartsAt = now.AddMinutes(30),
+                    EndsAt = now.AddHours(1),
+                },
+            }
+        );
+    }
 }

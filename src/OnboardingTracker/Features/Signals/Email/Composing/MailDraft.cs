@@ -9,6 +9,9 @@ namespace OnboardingTracker.Features.Signals.Email.Composing;
 /// <summary>What is known when a person sits down to write to an account.</summary>
 public sealed record MailDraft(Account Account, Member Sender, RunContext Context, IReadOnlyList<string> WrittenToday)
 {
+    /// <summary>How much of a new account's audit is still open; 0: nothing, or it is not new any more.</summary>
+    public int AuditOpen { get; init; }
+
     /// <summary>Those that can be written to come first.</summary>
     public IReadOnlyList<Contact> Contacts { get; } = [.. Account.Contacts.OrderBy(c => c.BouncedAt is not null).ThenBy(c => c.Id)];
 

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Checklists;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Domain.Checklists;
+using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Signals;
 
@@ -21,7 +24,16 @@ public sealed class MailDrafts(TrackerDb db, TimeProvider time)
             return null;
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         var sender = await db.Members.AsNoTracking().FirstAsync(m => m.Id == memberId, cancel);
-        return new MailDraft(account, sender, context, await WrittenTodayAsync(accountId, context, cancel));
+        return new MailDraft(account, sender, context, await WrittenTodayAsync(accountId, context, cancel))
+        {
+            AuditOpen = account.Stage == StageCodes.NewAccount ? await AuditOpenAsync(account, cancel) : 0,
+        };
+    }
+
+    private async Task<int> AuditOpenAsync(Domain.Accounts.Account account, CancellationToken cancel)
+    {
+        var marks = await db.ChecklistAsync(account.Id, account.Passage, cancel);
+        return ChecklistItem.All.Count(item => marks.GetValueOrDefault(item.Code) is null or { State: ChecklistState.Open });
     }
 
     private async Task<List<string>> WrittenTodayAsync(long accountId, Domain.Playbooks.RunContext context, CancellationToken cancel)
