@@ -8,6 +8,7 @@ using OnboardingTracker.Features.Gallery;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Live;
 using OnboardingTracker.Features.Notices;
+using OnboardingTracker.Features.PaymentRisks;
 using OnboardingTracker.Features.Playbooks;
 using OnboardingTracker.Features.Signals;
 using OnboardingTracker.Features.Signals.Email;
@@ -42,6 +43,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddApi();
         builder.Services.AddImport(builder.Configuration);
         builder.Services.AddExports();
+        builder.Services.AddPaymentRisks();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();
         builder.Services.AddNotices();
@@ -77,6 +79,7 @@ return await TrackerHost.RunAsync(
         app.MapImport();
         app.MapSignals();
         app.MapExports();
+        app.MapPaymentRisks();
         app.MapRazorPages().WithStaticAssets();
     }
 );

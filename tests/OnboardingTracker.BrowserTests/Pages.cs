@@ -28,10 +28,12 @@ internal static class Pages
     {
         ["/"] = ["/?owner=any", "/?owner=any&q=no+such+account+anywhere"],
         ["/board"] = ["/board?owner=any"],
+        ["/payment-risk"] = ["/payment-risk", "/payment-risk?q=no+such+account"],
+        ["/payment-risk/changes"] = ["/payment-risk/changes"],
         ["/accounts/{id}"] = ["/accounts/{account}"],
         ["/accounts/new"] = ["/accounts/new"],
         ["/accounts/{id:long}/contacts/{contact}"] = ["/accounts/{account}/contacts/new"],
-        ["/accounts/{id:long}/history/{detail}"] = ["/accounts/{account}/history/forecast"],
+        ["/accounts/{id:long}/history/{detail}"] = ["/accounts/{account}/history/forecast", "/accounts/{account}/history/paymentRisk"],
         ["/accounts/{id:long}/hold"] = ["/accounts/{account}/hold"],
         ["/accounts/{id:long}/keep"] = ["/accounts/{account}/keep"],
         ["/views/{id}"] = ["/views/new?query=owner%3Dany"],
@@ -104,6 +106,7 @@ internal static class Pages
         ["/accounts/{id:long}/enter"] = "answers with a redirect",
         ["/accounts/{id:long}/lift"] = "answers with a redirect",
         ["/playbooks/{name}/switch"] = "answers with a redirect",
+        ["/payment-risk/undo"] = "answers with a redirect",
         ["/accounts/undo"] = "answers with a redirect",
         ["/accounts/{id:long}/undo"] = "answers with a redirect",
     };

@@ -52,6 +52,15 @@ internal sealed class AccountChangeConfiguration : IEntityTypeConfiguration<Acco
             )
             .HasDatabaseName("ix_account_changes_payment_risk")
             .HasFilter("jsonb_exists(\"values\", 'paymentRisk')");
+        // What was assessed and forecast on a past day: by what changed since.
+        change
+            .HasIndex(c => new { c.At, c.AccountId }, "ix_account_changes_payment_risk_at")
+            .HasDatabaseName("ix_account_changes_payment_risk_at")
+            .HasFilter("""jsonb_exists("values", 'paymentRisk')""");
+        change
+            .HasIndex(c => new { c.At, c.AccountId }, "ix_account_changes_forecast_at")
+            .HasDatabaseName("ix_account_changes_forecast_at")
+            .HasFilter("""jsonb_exists("values", 'forecast')""");
     }
 }
 

@@ -23,6 +23,8 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
                 s.ExternalId,
             })
             .IsUnique();
+        // Whose next bill is known, and when it comes.
+        subscription.HasIndex(s => new { s.UpcomingPeriodEnd, s.AccountId }).HasFilter("live and upcoming_amount > 0");
     }
 }
 
@@ -51,5 +53,13 @@ internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
         invoice.HasIndex(i => new { i.State, i.DueAt });
         // Whose payment failed and is still expected: few of many.
         invoice.HasIndex(i => i.AccountId, "ix_invoices_failed").HasFilter("failed_at is not null and state in ('open', 'uncollectible')");
+        // Payment risk: the bills that money is still expected for, which are few of all, and what became of others since a day.
+        invoice
+            .HasIndex(i => i.AccountId, "ix_invoices_expected")
+            .HasDatabaseName("ix_invoices_expected")
+            .HasFilter("state in ('draft', 'open', 'uncollectible')");
+        invoice.HasIndex(i => i.FailedAt).HasFilter("failed_at is not null and state in ('draft', 'open', 'uncollectible')");
+        invoice.HasIndex(i => i.PaidAt).HasFilter("paid_at is not null");
+        invoice.HasIndex(i => i.ClosedAt).HasFilter("closed_at is not null");
     }
 }

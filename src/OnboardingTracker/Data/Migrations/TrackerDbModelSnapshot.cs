@@ -1986,8 +1986,16 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("AccountId", "At", "Id")
                         .HasDatabaseName("ix_account_changes_account_id_at_id");
 
+                    b.HasIndex(new[] { "At", "AccountId" }, "ix_account_changes_forecast_at")
+                        .HasDatabaseName("ix_account_changes_forecast_at")
+                        .HasFilter("jsonb_exists(\"values\", 'forecast')");
+
                     b.HasIndex(new[] { "AccountId", "At", "Id" }, "ix_account_changes_payment_risk")
                         .HasDatabaseName("ix_account_changes_payment_risk")
+                        .HasFilter("jsonb_exists(\"values\", 'paymentRisk')");
+
+                    b.HasIndex(new[] { "At", "AccountId" }, "ix_account_changes_payment_risk_at")
+                        .HasDatabaseName("ix_account_changes_payment_risk_at")
                         .HasFilter("jsonb_exists(\"values\", 'paymentRisk')");
 
                     b.ToTable("account_changes", (string)null);
@@ -2085,6 +2093,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
                     b.Property<string>("Currency")
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
@@ -2108,6 +2120,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("link");
+
+                    b.Property<DateTimeOffset?>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
 
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
@@ -2154,12 +2170,28 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_invoices");
 
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_invoices_closed_at")
+                        .HasFilter("closed_at is not null");
+
+                    b.HasIndex("FailedAt")
+                        .HasDatabaseName("ix_invoices_failed_at")
+                        .HasFilter("failed_at is not null and state in ('draft', 'open', 'uncollectible')");
+
+                    b.HasIndex("PaidAt")
+                        .HasDatabaseName("ix_invoices_paid_at")
+                        .HasFilter("paid_at is not null");
+
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_invoices_state_due_at");
 
                     b.HasIndex("AccountId", "Source", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_account_id_source_external_id");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_invoices_expected")
+                        .HasDatabaseName("ix_invoices_expected")
+                        .HasFilter("state in ('draft', 'open', 'uncollectible')");
 
                     b.HasIndex(new[] { "AccountId" }, "ix_invoices_failed")
                         .HasDatabaseName("ix_invoices_account_id")
@@ -2240,8 +2272,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("upcoming_period_end");
 
+                    b.Property<DateTimeOffset?>("UpcomingPeriodStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upcoming_period_start");
+
                     b.HasKey("Id")
                         .HasName("pk_subscriptions");
+
+                    b.HasIndex("UpcomingPeriodEnd", "AccountId")
+                        .HasDatabaseName("ix_subscriptions_upcoming_period_end_account_id")
+                        .HasFilter("live and upcoming_amount > 0");
 
                     b.HasIndex("AccountId", "Source", "ExternalId")
                         .IsUnique()

@@ -47,6 +47,12 @@ public sealed class Invoice
 
     public DateTimeOffset? PaidAt { get; set; }
 
+    /// <summary>When the first was told of it, by the sender's clock; null: not known.</summary>
+    public DateTimeOffset? MadeAt { get; set; }
+
+    /// <summary>When it was paid or voided; null: money is still expected.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     public bool Regular { get; set; } = true;
 
     public string? Link { get; set; }
@@ -63,6 +69,9 @@ public sealed class Invoice
         var says = StateOf(kind, fact);
         if (says is { } state && Further(state, State))
             State = state;
+        MadeAt = Earlier(MadeAt ?? occurredAt, occurredAt);
+        if (says is InvoiceState.Paid or InvoiceState.Void)
+            ClosedAt = Earlier(ClosedAt ?? occurredAt, occurredAt);
         if (kind == SignalKinds.InvoicePaid)
             PaidAt = Earlier(PaidAt, occurredAt);
         if (kind == SignalKinds.PaymentFailed)

@@ -36,6 +36,9 @@ public sealed class Subscription
 
     public string? UpcomingCurrency { get; set; }
 
+    /// <summary>The beginning of the period that the upcoming bill is for.</summary>
+    public DateTimeOffset? UpcomingPeriodStart { get; set; }
+
     /// <summary>The end of the period that the upcoming bill is for.</summary>
     public DateTimeOffset? UpcomingPeriodEnd { get; set; }
 
@@ -67,6 +70,7 @@ public sealed class Subscription
         UpcomingAsOf = occurredAt;
         UpcomingAmount = upcoming.AmountDue;
         UpcomingCurrency = upcoming.Currency;
+        UpcomingPeriodStart = upcoming.PeriodStart;
         UpcomingPeriodEnd = upcoming.PeriodEnd;
         if (AsOf is null)
             Live = true;

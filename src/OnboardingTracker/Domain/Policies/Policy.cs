@@ -1,3 +1,4 @@
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
 
 namespace OnboardingTracker.Domain.Policies;
@@ -68,6 +69,18 @@ public record Policy
     /// <summary>A large-invoice alert is due this many days before the renewal.</summary>
     public int LargeInvoiceDueDaysBefore { get; init; } = 7;
 
+    /// <summary>What part of a forecast the risk-adjusted one counts where nobody has assessed the account: 0 to 1.</summary>
+    public decimal RiskWeightNotAssessed { get; init; } = 1m;
+
+    /// <summary>The same where the account is likely to pay.</summary>
+    public decimal RiskWeightLikelyToPay { get; init; } = 1m;
+
+    /// <summary>The same where the payment is at risk.</summary>
+    public decimal RiskWeightAtRisk { get; init; } = 0.5m;
+
+    /// <summary>The same where the account is unlikely to pay.</summary>
+    public decimal RiskWeightUnlikelyToPay { get; init; } = 0.1m;
+
     /// <summary>The survey is sent this long after 6a or 6b was reached, in days.</summary>
     public int SurveyDelayDays { get; init; } = 3;
 
@@ -88,6 +101,16 @@ public record Policy
 
     /// <summary>A billing sync with fewer rows than this share of the last good one changes nothing.</summary>
     public decimal SmallestSyncShare { get; init; } = 0.5m;
+
+    /// <summary>What part of a forecast the risk-adjusted one counts.</summary>
+    public decimal RiskWeight(PaymentRisk assessment) =>
+        assessment switch
+        {
+            PaymentRisk.LikelyToPay => RiskWeightLikelyToPay,
+            PaymentRisk.AtRisk => RiskWeightAtRisk,
+            PaymentRisk.UnlikelyToPay => RiskWeightUnlikelyToPay,
+            _ => RiskWeightNotAssessed,
+        };
 
     /// <summary>The stages that the ten-day rule moves accounts from.</summary>
     public IReadOnlyList<string> FinalOutreachStages() =>

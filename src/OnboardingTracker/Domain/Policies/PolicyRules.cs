@@ -22,6 +22,10 @@ public static class PolicyRules
         Amount(nameof(Policy.LargeInvoiceFrom), policy.LargeInvoiceFrom);
         Between(nameof(Policy.LargeInvoiceTimesLast), policy.LargeInvoiceTimesLast, 1, 1000);
         Between(nameof(Policy.SmallestSyncShare), policy.SmallestSyncShare, 0, 1);
+        Between(nameof(Policy.RiskWeightNotAssessed), policy.RiskWeightNotAssessed, 0, 1);
+        Between(nameof(Policy.RiskWeightLikelyToPay), policy.RiskWeightLikelyToPay, 0, 1);
+        Between(nameof(Policy.RiskWeightAtRisk), policy.RiskWeightAtRisk, 0, 1);
+        Between(nameof(Policy.RiskWeightUnlikelyToPay), policy.RiskWeightUnlikelyToPay, 0, 1);
         Between(nameof(Policy.ConfirmNewLeadsAbove), policy.ConfirmNewLeadsAbove, 0, 1_000_000);
         Between(nameof(Policy.FinalOutreachDaysBefore), policy.FinalOutreachDaysBefore, 0, 60);
         Between(nameof(Policy.FinalOutreachAtRenewal), policy.FinalOutreachAtRenewal, 1, 24);

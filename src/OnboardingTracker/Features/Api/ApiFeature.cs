@@ -1,5 +1,6 @@
 using OnboardingTracker.Features.Api.Accounts;
 using OnboardingTracker.Features.Api.Members;
+using OnboardingTracker.Features.Api.PaymentRisks;
 using OnboardingTracker.Features.Api.Playbooks;
 using OnboardingTracker.Features.Api.Policies;
 using OnboardingTracker.Features.Api.Tasks;
@@ -18,5 +19,6 @@ public static class ApiFeature
         routes.MapPolicy();
         routes.MapMembers();
         routes.MapTasks();
+        routes.MapPaymentRiskList();
     }
 }

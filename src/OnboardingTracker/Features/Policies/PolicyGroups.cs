@@ -113,6 +113,40 @@ public static class PolicyGroups
                 },
             ]
         ),
+        new(
+            "Payment risk",
+            "What part of a forecast the risk-adjusted forecast counts, by the account's payment risk assessment.",
+            [
+                Share(
+                    nameof(Policy.RiskWeightLikelyToPay),
+                    "Likely to pay",
+                    "The invoice is expected to be paid.",
+                    p => p.RiskWeightLikelyToPay,
+                    (p, value) => p with { RiskWeightLikelyToPay = value }
+                ),
+                Share(
+                    nameof(Policy.RiskWeightAtRisk),
+                    "At risk",
+                    "It may or may not be paid.",
+                    p => p.RiskWeightAtRisk,
+                    (p, value) => p with { RiskWeightAtRisk = value }
+                ),
+                Share(
+                    nameof(Policy.RiskWeightUnlikelyToPay),
+                    "Unlikely to pay",
+                    "It is not expected to be paid.",
+                    p => p.RiskWeightUnlikelyToPay,
+                    (p, value) => p with { RiskWeightUnlikelyToPay = value }
+                ),
+                Share(
+                    nameof(Policy.RiskWeightNotAssessed),
+                    "Not assessed",
+                    "Nobody has said anything.",
+                    p => p.RiskWeightNotAssessed,
+                    (p, value) => p with { RiskWeightNotAssessed = value }
+                ),
+            ]
+        ),
         .. LaterPolicyGroups.All,
     ];
 

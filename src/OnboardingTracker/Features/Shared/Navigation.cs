@@ -11,6 +11,7 @@ public static class Navigation
     [
         new("Today", "/", "today", "g t", Access.Read),
         new("Board", "/board", "board", "g b", Access.Read),
+        new("Payment risk", "/payment-risk", "risk", "g r", Access.Read),
         new("Unmatched", "/signals/unmatched", "inbox", "g u", Access.WorkOnAccounts) { Count = "WaitingSignals" },
         new("What does not fit", "/misfits", "question", "g f", Access.WorkOnAccounts),
         new("Playbooks", "/playbooks", "playbook", "g p", Access.Read),

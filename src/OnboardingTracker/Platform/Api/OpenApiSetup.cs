@@ -16,6 +16,7 @@ internal static class OpenApiSetup
     private static readonly (string Name, string Description)[] s_tags =
     [
         ("accounts", "Customers, with their details, their place in the pipeline and how it came to be."),
+        ("payment risk", "Open and upcoming invoices: will they be paid?"),
         ("signals", "What happened elsewhere, from sources without an adapter of their own."),
         ("imports", "Accounts by the million, from CSV or NDJSON."),
         ("playbooks", "The automations: on and off, dry runs, real runs, undo."),

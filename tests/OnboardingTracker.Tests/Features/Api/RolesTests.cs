@@ -24,6 +24,8 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         ["POST /accounts/{externalId}/stage"] = s_workers,
         ["GET /accounts/{externalId}/transitions"] = s_all,
         ["PUT /accounts/{externalId}/payment-risk"] = s_all,
+        ["GET /payment-risk"] = s_all,
+        ["GET /payment-risk/summary"] = s_all,
         ["POST /accounts/{externalId}/holds/{playbook}"] = s_workers,
         ["DELETE /accounts/{externalId}/holds/{playbook}"] = s_workers,
         ["POST /accounts/{externalId}/tasks"] = s_workers,

@@ -6,12 +6,12 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Board Unmatched What does not fit Playbooks")]
-    [InlineData("revenue", "Today Board Playbooks")]
-    [InlineData("lead", "Today Board Unmatched What does not fit Playbooks Policy Templates Team")]
+    [InlineData("specialist", "Today Board Payment risk Unmatched What does not fit Playbooks")]
+    [InlineData("revenue", "Today Board Payment risk Playbooks")]
+    [InlineData("lead", "Today Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team")]
     [InlineData(
         "admin",
-        "Today Board Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
+        "Today Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
     )]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
@@ -26,6 +26,7 @@ public sealed class NavigationTests
     [InlineData("/accounts/42", "Today")]
     [InlineData("/playbooks/final-outreach-due/runs/7", "Playbooks")]
     [InlineData("/team", "Team")]
+    [InlineData("/payment-risk/changes", "Payment risk")]
     [InlineData("/signals/unmatched", "Unmatched")]
     [InlineData("/integrations/stripe", "Integrations")]
     [InlineData("/theme", null)]

@@ -28,7 +28,9 @@ public sealed class DetailHistoryModel(TrackerDb db, AccountViews views, Account
 
     public async Task<IActionResult> OnGetAsync(long id, string detail, CancellationToken cancel)
     {
-        if (!EditableDetail.All.Contains(detail) || await views.ReadAsync(id, cancel) is not { } view)
+        if (
+            !(EditableDetail.All.Contains(detail) || detail == DetailNames.PaymentRisk) || await views.ReadAsync(id, cancel) is not { } view
+        )
             return NotFound();
         View = view;
         Detail = detail;

@@ -22,6 +22,11 @@ public sealed record BulkForm(
 
     public string? Note { get; init; }
 
+    public int LongestNote { get; init; } = 2000;
+
+    /// <summary>What the form carries along, such as when it was opened.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Hidden { get; init; } = [];
+
     /// <summary>What it will do, in a sentence.</summary>
     public string? Explanation { get; init; }
 
