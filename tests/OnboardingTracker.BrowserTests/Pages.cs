@@ -58,6 +58,9 @@ internal static class Pages
         ["/accounts/{id:long}/checklist/{item}"] = ["/accounts/{account}/checklist/bill"],
         ["/notes/{id:long}"] = ["/notes/{note}"],
         ["/notes/{id:long}/history"] = ["/notes/{note}/history"],
+        ["/tasks"] = ["/tasks", "/tasks?who=any", "/tasks?who=any&text=no+such+task"],
+        ["/tasks/snooze"] = ["/tasks/snooze?tasks={task}"],
+        ["/tasks/assign"] = ["/tasks/assign?tasks={task}"],
         ["/tasks/{id:long}"] = ["/tasks/{task}"],
         ["/signals/{id:long}"] = ["/signals/{signal}"],
         ["/signals/{id:long}/correct"] = ["/signals/{signal}/correct"],
@@ -107,6 +110,7 @@ internal static class Pages
         ["/accounts/{id:long}/lift"] = "answers with a redirect",
         ["/playbooks/{name}/switch"] = "answers with a redirect",
         ["/payment-risk/undo"] = "answers with a redirect",
+        ["/tasks/change"] = "answers with a redirect",
         ["/accounts/undo"] = "answers with a redirect",
         ["/accounts/{id:long}/undo"] = "answers with a redirect",
     };

@@ -38,6 +38,12 @@ public static class AccountSearch
         );
     }
 
+    /// <summary>The ids of what is found, up to a bound; in no order.</summary>
+    public static Task<List<long>> IdsAsync(TrackerDb db, string q, int most, CancellationToken cancel = default) =>
+        (q.Length < LongEnoughForParts ? Apply(db.Accounts, db, q, lookThrough: false).Select(a => a.Id) : Matching(db, q))
+            .Take(most)
+            .ToListAsync(cancel);
+
     /// <summary>The same accounts, asked for in the way that this word is fast in.</summary>
     internal static async Task<IQueryable<Account>> ApplyAsync(
         IQueryable<Account> accounts,
@@ -73,7 +79,7 @@ public static class AccountSearch
         return db.Contacts.Where(c => EF.Functions.Like(c.Email, address, Escape)).Select(c => c.AccountId);
     }
 
-    private static string Literal(string text) =>
+    internal static string Literal(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("%", "\\%", StringComparison.Ordinal)
             .Replace("_", "\\_", StringComparison.Ordinal);

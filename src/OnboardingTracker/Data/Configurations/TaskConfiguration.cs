@@ -42,14 +42,42 @@ internal sealed class TaskConfiguration : IEntityTypeConfiguration<AccountTask>
         task.HasIndex(t => new { t.AssigneeId, t.Id });
         // Who wakes next.
         task.HasIndex(t => t.SnoozedUntil).HasFilter("state = 'snoozed'");
-        // Somebody's work and the team's, soonest first.
+        // Alerts first, then by day, those without a day last: the same number as TaskPlace.Of. An endless day counts as none.
+        task.Property(t => t.Place)
+            .HasComputedColumnSql(
+                "case when kind in ('failedPayment', 'largeInvoice', 'neverContacted') then 0 else 10000000 end"
+                    + " + case when isfinite(due_on) then due_on - date '0001-01-01' else 5000000 end",
+                stored: true
+            );
+        task.HasOne<Member>().WithMany().HasForeignKey(t => t.AwayMemberId).OnDelete(DeleteBehavior.Restrict);
+        // Somebody's work, the team's, and the team's of one kind, in the order of the Tasks page.
         task.HasIndex(t => new
             {
                 t.AssigneeId,
-                t.DueOn,
+                t.Place,
                 t.Id,
             })
-            .HasFilter("state in ('open', 'snoozed')");
-        task.HasIndex(t => new { t.DueOn, t.Id }).HasFilter("state in ('open', 'snoozed')");
+            .HasFilter("state = 'open'");
+        task.HasIndex(t => new { t.Place, t.Id }).HasFilter("state = 'open'");
+        task.HasIndex(t => new
+            {
+                t.Kind,
+                t.Place,
+                t.Id,
+            })
+            .HasFilter("state = 'open'");
+        // What sleeps, who wakes first on top.
+        task.HasIndex(t => new
+            {
+                t.AssigneeId,
+                t.SnoozedUntil,
+                t.Id,
+            })
+            .HasFilter("state = 'snoozed'");
+        // What was done today.
+        task.HasIndex(t => new { t.ClosedAt, t.Id }).HasFilter("state = 'done'");
+        // What comes back to whom.
+        task.HasIndex(t => t.AwayMemberId).HasFilter("away_member_id is not null and state in ('open', 'snoozed')");
+        task.HasIndex(t => t.Title).HasMethod("gin").HasOperators("gin_trgm_ops").HasFilter("state in ('open', 'snoozed')");
     }
 }

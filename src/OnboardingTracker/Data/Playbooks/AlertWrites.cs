@@ -85,7 +85,7 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
         var raised = new List<(AccountTask Task, PlaybookSubject Account)>();
         foreach (var plan in plans)
         foreach (var change in plan.Changes)
-            if (Apply(change, plan.Subject, playbook, context, run.Id) is { } task)
+            if (Apply(change, plan.Subject, playbook, context, desk, run.Id) is { } task)
                 raised.Add((task, plan.Subject));
         var touched = await NoteAsync(plans, run, playbook, context, cancel);
         await db.SaveChangesAsync(cancel);
@@ -101,7 +101,14 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
     }
 
     /// <returns>The task that somebody has to do now; null: it was only kept up to date, or closed.</returns>
-    private AccountTask? Apply(AlertChange change, PlaybookSubject subject, Playbook playbook, RunContext context, long runId)
+    private AccountTask? Apply(
+        AlertChange change,
+        PlaybookSubject subject,
+        Playbook playbook,
+        RunContext context,
+        TaskDesk desk,
+        long runId
+    )
     {
         var by = Actor.Playbook(playbook.Name);
         switch (change)
@@ -115,6 +122,7 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
                     Occasion = alert.Occasion.ToString(),
                     Figures = alert.Figures,
                     AssigneeId = raise.AssigneeId,
+                    AwayMemberId = TaskHolder.AwayOf(playbook.Alert!.Kind, subject.OwnerId, desk),
                     DueOn = alert.DueOn,
                     RunId = runId,
                     CreatedBy = by,
@@ -125,6 +133,7 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
             case AlertChange.Reopen { Task: var task, Alert: var alert } reopen:
                 task.OpenAgain();
                 (task.DueOn, task.AssigneeId, task.RunId) = (alert.DueOn, reopen.AssigneeId, runId);
+                task.AwayMemberId = TaskHolder.AwayOf(playbook.Alert!.Kind, subject.OwnerId, desk);
                 Refresh(task, alert);
                 return task;
             case AlertChange.Update { Task: var task, Alert: var alert }:

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
@@ -30,6 +31,7 @@ public sealed class StoryTaskStore(TrackerDb db)
             task.ClosedBy = task.CreatedBy;
             changed++;
         }
+        var desk = wanted.Count > 0 ? await db.TaskDeskAsync(cancel) : TaskDesk.Empty;
         foreach (var story in wanted)
         {
             if (raised.Find(task => task.Kind == story.Kind && task.Occasion == story.Occasion) is { } known)
@@ -50,7 +52,8 @@ public sealed class StoryTaskStore(TrackerDb db)
                         Kind = story.Kind,
                         Occasion = story.Occasion,
                         SignalId = story.Signal.SignalId,
-                        AssigneeId = subject.OwnerId,
+                        AssigneeId = TaskAssignment.For(story.Kind, subject.OwnerId, desk),
+                        AwayMemberId = TaskHolder.AwayOf(story.Kind, subject.OwnerId, desk),
                         DueOn = context.Today,
                         CreatedBy = Actor.Playbook(story.Playbook),
                         CreatedAt = context.Now,

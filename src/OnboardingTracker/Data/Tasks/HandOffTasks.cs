@@ -91,6 +91,7 @@ public sealed class HandOffTasks(TrackerDb db)
                         Occasion = occasion,
                         Details = because,
                         AssigneeId = TaskAssignment.For(TaskKinds.HandOff, subject.OwnerId, desk),
+                        AwayMemberId = TaskHolder.AwayOf(TaskKinds.HandOff, subject.OwnerId, desk),
                         DueOn = context.Today,
                         CreatedBy = s_actor,
                         CreatedAt = context.Now,

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
-using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Tasks;
 
@@ -46,7 +44,7 @@ public abstract record TaskResult
 }
 
 /// <summary>Adds and changes tasks. Of two people at once the second is told; nothing is silently overwritten.</summary>
-public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider time)
+public sealed class TaskChanges(TrackerDb db, TaskNotices notices, TimeProvider time)
 {
     /// <summary>Signs what the calendar alone did.</summary>
     private static readonly Actor? s_clock = Actor.Playbook("wake-tasks");
@@ -71,8 +69,10 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
             CreatedBy = actor,
             CreatedAt = time.GetUtcNow(),
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        (task.AssigneeId, task.AwayMemberId) = TaskHolder.Of(assigneeId, await AbsentTasks.HoldDeskAsync(db, [assigneeId], cancel));
         db.Tasks.Add(task);
-        await SaveAsync(task, actor, isGiven: true, cancel);
+        await SaveAsync(transaction, task, given: true, actor, cancel);
         return task;
     }
 
@@ -98,10 +98,12 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
             CreatedBy = actor,
             CreatedAt = time.GetUtcNow(),
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        (task.AssigneeId, task.AwayMemberId) = TaskHolder.Of(assigneeId, await AbsentTasks.HoldDeskAsync(db, [assigneeId], cancel));
         db.Tasks.Add(task);
         try
         {
-            await SaveAsync(task, actor, isGiven: assigneeId is not null, cancel);
+            await SaveAsync(transaction, task, given: true, actor, cancel);
         }
         catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -111,26 +113,28 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
 
     public async Task<TaskResult> ChangeAsync(long taskId, TaskEdit edit, Actor actor, CancellationToken cancel = default)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var desk = await AbsentTasks.HoldDeskAsync(db, [edit.AssigneeId.Value], cancel);
         if (await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId, cancel) is not { } task)
             return new TaskResult.NotFound();
         if (edit.Version is { } seen && seen != task.RowVersion)
             return new TaskResult.Conflict(task);
         var now = time.GetUtcNow();
-        var had = task.AssigneeId;
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
+        var assignee = task.AssigneeId;
         if (Apply(task, edit, actor, now, TeamCalendar.DayOf(now, policy)) is { } invalid)
         {
             db.ChangeTracker.Clear();
             return invalid;
         }
+        Settle(task, edit, desk, evenIfTheirs: false);
         if (actor.IsPerson && db.Entry(task).State == EntityState.Modified)
             (task.TouchedAt, task.TouchedBy) = (now, actor);
-        // Its history knows a signed change by a new time.
         if (db.Entry(task).State == EntityState.Modified)
-            (task.ChangedBy, task.ChangedAt) = (actor, now > task.ChangedAt ? now : (task.ChangedAt ?? now).AddMicroseconds(1));
+            Sign(task, actor, now);
         try
         {
-            await SaveAsync(task, actor, task.AssigneeId != had, cancel);
+            await SaveAsync(transaction, task, task.AssigneeId != assignee, actor, cancel);
             return new TaskResult.Saved(task);
         }
         catch (DbUpdateConcurrencyException)
@@ -169,14 +173,12 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         return woken;
     }
 
-    private static TaskResult.Invalid? Apply(AccountTask task, TaskEdit edit, Actor actor, DateTimeOffset now, DateOnly today)
+    internal static TaskResult.Invalid? Apply(AccountTask task, TaskEdit edit, Actor actor, DateTimeOffset now, DateOnly today)
     {
         if (edit.Title.IsGiven)
             task.Title = edit.Title.Value;
         if (edit.DueOn.IsGiven)
             task.DueOn = edit.DueOn.Value;
-        if (edit.AssigneeId.IsGiven)
-            task.AssigneeId = edit.AssigneeId.Value;
         var until = edit.SnoozedUntil.IsGiven ? edit.SnoozedUntil.Value : task.SnoozedUntil;
         var state =
             edit.State.IsGiven ? edit.State.Value
@@ -195,27 +197,25 @@ public sealed class TaskChanges(TrackerDb db, NoticeBoard notices, TimeProvider 
         return null;
     }
 
-    /// <param name="isGiven">Its assignee has it anew.</param>
-    private async Task SaveAsync(AccountTask task, Actor actor, bool isGiven, CancellationToken cancel)
+    /// <summary>Its history knows a signed change by a new time.</summary>
+    internal static void Sign(AccountTask task, Actor actor, DateTimeOffset now) =>
+        (task.ChangedBy, task.ChangedAt) = (actor, now > task.ChangedAt ? now : (task.ChangedAt ?? now).AddMicroseconds(1));
+
+    /// <summary>Gives a task to whom the edit says, and an absent person's to who stands in.</summary>
+    /// <param name="evenIfTheirs">Who has it for somebody else is given it for themselves; otherwise that changes nothing.</param>
+    internal static void Settle(AccountTask task, TaskEdit edit, TaskDesk desk, bool evenIfTheirs)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (edit.AssigneeId is { IsGiven: true, Value: var to } && (evenIfTheirs || to != task.AssigneeId))
+            (task.AssigneeId, task.AwayMemberId) = (to, null);
+        if (task.IsLive)
+            (task.AssigneeId, task.AwayMemberId) = TaskHolder.Of(task.AwayMemberId ?? task.AssigneeId, desk);
+    }
+
+    private async Task SaveAsync(IDbContextTransaction transaction, AccountTask task, bool given, Actor actor, CancellationToken cancel)
+    {
         await db.SaveChangesAsync(cancel);
-        if (isGiven && task.AssigneeId is { } assignee)
-            await notices.TellAsync(
-                assignee,
-                new NoticeToTell
-                {
-                    Kind = NoticeKind.TaskAssigned,
-                    // Given away and given back, it is told again.
-                    Key = FormattableString.Invariant($"task {task.Id} {task.RowVersion}"),
-                    Title = $"Your task: {task.Title}",
-                    Detail = task.DueOn is { } due ? FormattableString.Invariant($"Due {due:yyyy-MM-dd}.") : null,
-                    Link = FormattableString.Invariant($"/tasks/{task.Id}"),
-                    AccountId = task.AccountId,
-                    By = actor,
-                },
-                cancel
-            );
+        if (given)
+            await notices.TellAsync([task], actor, cancel);
         var own = (NpgsqlTransaction)transaction.GetDbTransaction();
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("accounts", task.AccountId), cancel);
         await LiveChannel.NotifyAsync(own.Connection!, own, LiveChannel.Payload("tasks"), cancel);

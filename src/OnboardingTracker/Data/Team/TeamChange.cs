@@ -12,8 +12,9 @@ public abstract record TeamChange
 
     /// <param name="Rule">One of the names in <see cref="MemberRules"/>.</param>
     /// <param name="Message">For the person who asked.</param>
+    /// <param name="Tasks">The open tasks that would be without anybody.</param>
     /// <param name="Accounts">The accounts that somebody has work with and that would be without an owner.</param>
-    public sealed record Refused(string Rule, string Message, int Accounts = 0) : TeamChange;
+    public sealed record Refused(string Rule, string Message, int Accounts = 0, int Tasks = 0) : TeamChange;
 
     /// <summary>Who asks may not do that to this member.</summary>
     public sealed record Forbidden(string Message) : TeamChange;

@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Notices;
@@ -16,9 +17,16 @@ namespace OnboardingTracker.Data.Team;
 /// Adds and changes members, audited. One change of the team at a time, so that two admins who demote each other at the same moment
 /// do not leave the team without one. When somebody appears, unowned accounts are dealt out.
 /// </summary>
-public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwners leadOwners, NoticeBoard notices, TimeProvider time)
+public sealed class TeamChanges(
+    TrackerDb db,
+    AccountHandover handover,
+    AbsentTasks tasks,
+    LeadOwners leadOwners,
+    NoticeBoard notices,
+    TimeProvider time
+)
 {
-    private const string LockName = "team";
+    internal const string LockName = "team";
 
     /// <param name="email">In the form in which it is stored: lower case.</param>
     /// <param name="by">The role of who asks.</param>
@@ -58,13 +66,17 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
         var values = Apply(member, update);
         var handsOver = mayOwn && !MemberRules.MayOwn(member);
         var inWork = handsOver ? await db.Accounts.CountAsync(a => a.OwnerId == memberId && a.InWork, cancel) : 0;
-        if (inWork > 0 && !update.ReassignTo.IsGiven)
+        var toDo = handsOver ? await AbsentTasks.OfAsync(db, memberId, cancel) : 0;
+        if ((inWork > 0 || toDo > 0) && !update.ReassignTo.IsGiven)
         {
             db.ChangeTracker.Clear();
+            var accounts = inWork == 0 ? null : $"owns {(inWork == 1 ? "1 account" : $"{inWork} accounts")} in work";
+            var open = toDo == 0 ? null : $"has {(toDo == 1 ? "1 open task" : $"{toDo} open tasks")}";
             return new TeamChange.Refused(
                 MemberRules.AccountsNeedAnOwner,
-                $"{member.Name} owns {(inWork == 1 ? "1 account" : $"{inWork} accounts")} in work. Say who gets them, or that nobody does for now.",
-                inWork
+                $"{member.Name} {string.Join(" and ", new[] { accounts, open }.OfType<string>())}. Say who gets them, or that nobody does for now.",
+                inWork,
+                toDo
             );
         }
         if (values.Count == 0)
@@ -80,6 +92,11 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
                 : 0;
         if (reassigned > 0 && update.ReassignTo.Value is { } heir)
             await notices.TellAsync(heir, Inherited(member, reassigned, actor, now), cancel);
+        if (handsOver && update.ReassignTo.IsGiven)
+            await tasks.HandOverAsync(memberId, update.ReassignTo.Value, actor, cancel);
+        // Who went away has somebody stand in, and who is back has their own again.
+        if (values.ContainsKey("absent") || values.ContainsKey("active") || handsOver)
+            await tasks.ReconcileAsync(actor, cancel);
         await SaveAsync(transaction, cancel);
         await DealOutAsync((member.TakesNewLeads && !tookLeads) || (reassigned > 0 && update.ReassignTo.Value is null), now, cancel);
         return new TeamChange.Accepted(member, reassigned);
@@ -95,7 +112,7 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             By = actor,
         };
 
-    /// <summary>Says who takes care of alerts, and who gets what has no one; null: nobody. Tasks that there are stay where they are.</summary>
+    /// <summary>Says who takes care of alerts, and who gets what has no one; null: nobody. Tasks that there are stay where they are, but for those of people who are away.</summary>
     /// <returns>Null: saved. Otherwise why not, for who asked.</returns>
     public async Task<string?> AssignDeskAsync(
         int? alertAssigneeId,
@@ -121,6 +138,8 @@ public sealed class TeamChanges(TrackerDb db, AccountHandover handover, LeadOwne
             return null;
         (settings.AlertAssigneeId, settings.FallbackAssigneeId) = (alertAssigneeId, fallbackAssigneeId);
         Note("team settings changed", "team", actor, time.GetUtcNow(), values);
+        await db.SaveChangesAsync(cancel);
+        await tasks.ReconcileAsync(actor, cancel);
         await SaveAsync(transaction, cancel);
         return null;
 

@@ -18,8 +18,14 @@ public sealed class AccountTask
     /// <summary>The member who is to do it; null: nobody yet.</summary>
     public int? AssigneeId { get; set; }
 
+    /// <summary>Whose it is and who is away: the assignee has it for them, and they get it back. Null: it is the assignee's own.</summary>
+    public int? AwayMemberId { get; set; }
+
     /// <summary>The team's day; null: whenever.</summary>
     public DateOnly? DueOn { get; set; }
+
+    /// <summary>Where it stands in a list; kept by the database, see <see cref="TaskPlace"/>.</summary>
+    public int Place { get; private set; }
 
     public TaskState State { get; set; }
 

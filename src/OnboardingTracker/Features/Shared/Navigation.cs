@@ -10,6 +10,7 @@ public static class Navigation
     private static readonly NavItem[] s_all =
     [
         new("Today", "/", "today", "g t", Access.Read),
+        new("Tasks", "/tasks", "task", "g s", Access.Read) { Count = "DueTasks" },
         new("Board", "/board", "board", "g b", Access.Read),
         new("Payment risk", "/payment-risk", "risk", "g r", Access.Read),
         new("Unmatched", "/signals/unmatched", "inbox", "g u", Access.WorkOnAccounts) { Count = "WaitingSignals" },

@@ -9,7 +9,7 @@ using OnboardingTracker.Platform.Auth;
 namespace OnboardingTracker.Features.Tasks;
 
 /// <summary>A task with the name of who is to do it.</summary>
-public sealed record TaskRow(AccountTask Task, string? Assignee);
+public sealed record TaskRow(AccountTask Task, string? Assignee, string? Away);
 
 /// <summary>The tasks of one account: those to be done first, soonest due on top, then a few of those that are closed.</summary>
 public sealed record AccountTaskList(
@@ -57,7 +57,9 @@ public sealed class AccountTasks(TrackerDb db, TimeProvider time) : ViewComponen
         );
         return View("/Features/Tasks/_AccountTasks.cshtml", list);
 
+        string? NameOf(int? memberId) => memberId is { } id ? names.GetValueOrDefault(id) : null;
+
         IReadOnlyList<TaskRow> Rows(List<AccountTask> found) =>
-            [.. found.Select(t => new TaskRow(t, t.AssigneeId is { } id ? names.GetValueOrDefault(id) : null))];
+            [.. found.Select(t => new TaskRow(t, NameOf(t.AssigneeId), NameOf(t.AwayMemberId)))];
     }
 }

@@ -39,9 +39,9 @@ public sealed class DeactivateModel(TrackerDb db, TeamChanges team) : PageModel
         if (page is not PageResult)
             return page;
         var heir = Heirs.Chosen(Heir);
-        if (Heirs.Accounts > 0 && !heir.IsGiven)
+        if (Heirs.Any && !heir.IsGiven)
         {
-            ModelState.AddModelError(nameof(Heir), "Say who gets the accounts.");
+            ModelState.AddModelError(nameof(Heir), Heirs.Tasks == 0 ? "Say who gets the accounts." : "Say who gets them.");
             return this.Incomplete();
         }
         var update = new MemberUpdate { Active = false, ReassignTo = heir };

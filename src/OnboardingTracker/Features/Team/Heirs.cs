@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Shared;
@@ -9,7 +10,7 @@ using OnboardingTracker.Features.Shared;
 namespace OnboardingTracker.Features.Team;
 
 /// <summary>Who may get the accounts of somebody who can no longer own any, and how many there are.</summary>
-public sealed record Heirs(int Accounts, int InWork, IReadOnlyList<SelectListItem> Choices)
+public sealed record Heirs(int Accounts, int InWork, int Tasks, IReadOnlyList<SelectListItem> Choices)
 {
     private const string Nobody = "nobody";
 
@@ -26,6 +27,7 @@ public sealed record Heirs(int Accounts, int InWork, IReadOnlyList<SelectListIte
         return new Heirs(
             accounts,
             inWork,
+            await AbsentTasks.OfAsync(db, memberId, cancel),
             [
                 new SelectListItem("Choose …", ""),
                 new SelectListItem("Nobody yet: dealt out among the specialists present", Nobody),
@@ -37,11 +39,19 @@ public sealed record Heirs(int Accounts, int InWork, IReadOnlyList<SelectListIte
         );
     }
 
-    /// <summary>"12 accounts in work, 40 in all".</summary>
-    public string Counted(ReaderFormat format) =>
-        InWork == Accounts
-            ? Words.Count(Accounts, "account", format)
+    /// <summary>Somebody has to get something.</summary>
+    public bool Any => Accounts > 0 || Tasks > 0;
+
+    /// <summary>"12 accounts in work, 40 in all, and 3 open tasks".</summary>
+    public string Counted(ReaderFormat format)
+    {
+        var accounts =
+            Accounts == 0 ? null
+            : InWork == Accounts ? Words.Count(Accounts, "account", format)
             : $"{Words.Count(InWork, "account", format)} in work, {format.Number(Accounts)} in all";
+        var tasks = Tasks == 0 ? null : Words.Count(Tasks, "open task", format);
+        return string.Join(" and ", new[] { accounts, tasks }.OfType<string>());
+    }
 
     /// <summary>What was chosen; not given: nothing was.</summary>
     public static Optional<int?> Chosen(string? heir) =>

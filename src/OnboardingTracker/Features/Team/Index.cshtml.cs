@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnboardingTracker.Data;
 using OnboardingTracker.Data.Policies;
+using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Domain.Tasks;
@@ -45,9 +46,15 @@ public sealed class IndexModel(TrackerDb db, TeamChanges team, TimeProvider time
             ),
         ];
 
+    /// <summary>Of who is away: open tasks that they keep because nobody is there to stand in, and those that somebody has for them.</summary>
+    public IReadOnlyDictionary<int, (int Kept, int Covered)> AbsentWork { get; private set; } = new Dictionary<int, (int, int)>();
+
+    public string? StandIn => Desk.FallbackAssigneeId is { } id ? Desk.Members.GetValueOrDefault(id)?.Name : null;
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Desk = await db.TaskDeskAsync(cancel);
+        AbsentWork = await db.AbsentWorkAsync(cancel);
         var now = time.GetUtcNow();
         var (policy, _) = await db.CurrentPolicyAsync(cancel);
         (Zone, Today) = (TeamCalendar.Zone(policy), TeamCalendar.DayOf(now, policy));
@@ -64,14 +71,23 @@ public sealed class IndexModel(TrackerDb db, TeamChanges team, TimeProvider time
             await ChangeAsync(id, new MemberUpdate { Absent = absent }, cancel),
             member =>
                 absent
-                    ? new($"{member.Name} is away", "New leads go to the others.")
-                    : new($"{member.Name} is back", "New leads come again, unowned accounts too.")
+                    ? new(
+                        $"{member.Name} is away",
+                        "New leads go to the others, open tasks to the fallback assignee if there is one present."
+                    )
+                    : new($"{member.Name} is back", "New leads come again, unowned accounts too, and the tasks that somebody had for them.")
         );
 
     public async Task<IActionResult> OnPostDeskAsync(int? alertAssignee, int? fallbackAssignee, CancellationToken cancel) =>
         await team.AssignDeskAsync(alertAssignee, fallbackAssignee, User.Actor(), cancel) is { } refusal
             ? this.NotDone("That was not changed", refusal, "/team")
-            : this.Done(new Toast("Saved who gets which tasks", "It counts for new alerts; open ones stay with whom they are."), "/team");
+            : this.Done(
+                new Toast(
+                    "Saved who gets which tasks",
+                    "It counts for what comes; open tasks stay with whom they are, but for those of people who are away."
+                ),
+                "/team"
+            );
 
     public async Task<IActionResult> OnPostReactivateAsync(int id, CancellationToken cancel) =>
         Answer(

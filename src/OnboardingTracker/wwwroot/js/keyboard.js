@@ -59,9 +59,13 @@ const press = element => {
 };
 
 const run = key => {
+  // Where rows are ticked, a key that the bar has means all of them.
+  const forAll = document.querySelector('[data-select]:checked') && document.querySelector(`[data-bulk-bar] [data-bulk-key="${CSS.escape(key)}"]`);
+  if (forAll && usable(forAll)) return press(forAll), true;
   const selector = `[data-key="${CSS.escape(key)}"]`;
   const row = rowOf(document.activeElement);
-  const own = row && [...row.querySelectorAll(selector)].find(usable);
+  // What the screen has no room for is not pressed unseen.
+  const own = row && [...row.querySelectorAll(selector)].find(element => usable(element) && element.checkVisibility());
   if (own) return press(own), true;
   if (row && !document.dispatchEvent(new CustomEvent('row-action', { cancelable: true, detail: { row, key } }))) return true;
   const found = [...document.querySelectorAll(selector)].filter(usable);

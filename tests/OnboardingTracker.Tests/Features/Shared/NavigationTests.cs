@@ -6,12 +6,12 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Board Payment risk Unmatched What does not fit Playbooks")]
-    [InlineData("revenue", "Today Board Payment risk Playbooks")]
-    [InlineData("lead", "Today Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team")]
+    [InlineData("specialist", "Today Tasks Board Payment risk Unmatched What does not fit Playbooks")]
+    [InlineData("revenue", "Today Tasks Board Payment risk Playbooks")]
+    [InlineData("lead", "Today Tasks Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team")]
     [InlineData(
         "admin",
-        "Today Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
+        "Today Tasks Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
     )]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
@@ -24,6 +24,7 @@ public sealed class NavigationTests
     [Theory]
     [InlineData("/", "Today")]
     [InlineData("/accounts/42", "Today")]
+    [InlineData("/tasks/snooze", "Tasks")]
     [InlineData("/playbooks/final-outreach-due/runs/7", "Playbooks")]
     [InlineData("/team", "Team")]
     [InlineData("/payment-risk/changes", "Payment risk")]

@@ -39,6 +39,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/signals/unmatched", Workers),
         ("/misfits", Workers),
         ("/segments/legacy", Workers),
+        ("/tasks", Everybody),
         ("/accounts/pick?Account=acme", Workers),
     ];
 
@@ -86,6 +87,13 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/notes/0?handler=Withdraw", Workers),
         ("/tasks/0", Workers),
         ("/tasks/0?handler=Done", Workers),
+        ("/tasks/change?handler=Done", Workers),
+        ("/tasks/change?handler=Open", Workers),
+        ("/tasks/change?handler=Undo", Workers),
+        ("/tasks/snooze", Workers),
+        ("/tasks/snooze?handler=Ask", Workers),
+        ("/tasks/assign", Workers),
+        ("/tasks/assign?handler=Ask", Workers),
     ];
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed record MemberBody
 
     /// <summary>
     /// Who gets the accounts of somebody who is deactivated or becomes revenue: the e-mail of an active member who works on accounts;
-    /// null: they are dealt out to who is present. Must be sent where the person owns accounts in work.
+    /// null: they are dealt out to who is present. Must be sent where the person owns accounts in work or has open tasks; the tasks go the same way.
     /// </summary>
     public string? ReassignTo { get; init; }
 }
@@ -81,7 +81,7 @@ internal static class MemberEndpoints
             .WithSummary("Change a member")
             .WithDescription(
                 "Only an admin makes somebody an admin or changes one, and the last active admin stays one: 422. Somebody who comes back "
-                    + "is dealt the unowned accounts. Deactivating somebody who owns accounts in work needs reassignTo: 422 without."
+                    + "is dealt the unowned accounts. Deactivating somebody who owns accounts in work or has open tasks needs reassignTo: 422 without."
             )
             .Parameter("email", "The member's e-mail.")
             .Accepts<MemberBody>("application/json")

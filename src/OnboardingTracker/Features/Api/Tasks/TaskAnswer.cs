@@ -6,6 +6,7 @@ namespace OnboardingTracker.Features.Api.Tasks;
 /// <param name="Account">The account's externalId.</param>
 /// <param name="Kind">followUp, failedPayment, largeInvoice, neverContacted, bounce, question, refund or handOff.</param>
 /// <param name="Assignee">Who is to do it, by e-mail; null: nobody yet.</param>
+/// <param name="StandsInFor">Whose it is and who is away, by e-mail: the assignee has it until they are back.</param>
 /// <param name="DueOn">The team's day; null: whenever.</param>
 /// <param name="State">open, snoozed, done or canceled.</param>
 /// <param name="SnoozedUntil">The team's day on which it wakes.</param>
@@ -20,6 +21,7 @@ public sealed record TaskAnswer(
     string Title,
     string Kind,
     string? Assignee,
+    string? StandsInFor,
     DateOnly? DueOn,
     TaskState State,
     DateOnly? SnoozedUntil,
@@ -31,13 +33,14 @@ public sealed record TaskAnswer(
     long Version
 )
 {
-    internal static TaskAnswer Of(AccountTask task, string account, string? assignee) =>
+    internal static TaskAnswer Of(AccountTask task, string account, string? assignee, string? standsInFor) =>
         new(
             task.Id,
             account,
             task.Title,
             task.Kind,
             assignee,
+            standsInFor,
             task.DueOn,
             task.State,
             task.SnoozedUntil,

@@ -16,7 +16,7 @@ internal static class TaskEndpoints
 {
     public const string Example = """
         {
-          "id": 42, "account": "acme", "title": "Ask who signs the contract", "kind": "followUp", "assignee": "ann@example.com",
+          "id": 42, "account": "acme", "title": "Ask who signs the contract", "kind": "followUp", "assignee": "ann@example.com", "standsInFor": null,
           "dueOn": "2026-12-01", "state": "open", "snoozedUntil": null, "createdBy": "api:crm", "createdAt": "2026-11-20T08:00:00Z",
           "closedAt": null, "closedBecause": null, "figures": null, "version": 81234
         }
@@ -64,7 +64,7 @@ internal static class TaskEndpoints
         var kind = body.Take("kind", JsonKinds.Text(40));
         if (kind.IsGiven && !TaskKinds.All.Contains(kind.Value))
             body.Wrong("kind", $"Must be one of {string.Join(", ", TaskKinds.All)}.");
-        var (assigneeId, assignee) = await AssigneeAsync(body, db, cancel);
+        var (assigneeId, _) = await AssigneeAsync(body, db, cancel);
         body.Finish();
         var accountId = await db.AccountIdAsync(http, cancel);
         var task = await tasks.AddAsync(
@@ -77,7 +77,7 @@ internal static class TaskEndpoints
             cancel
         );
         var account = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.ExternalId).FirstAsync(cancel);
-        return TypedResults.Created((string?)null, TaskAnswer.Of(task, account, assignee));
+        return TypedResults.Created((string?)null, await AnswerAsync(db, task, account, cancel));
     }
 
     private static async Task<Ok<TaskAnswer>> ChangeAsync(
@@ -108,8 +108,7 @@ internal static class TaskEndpoints
         {
             case TaskResult.Saved { Task: var task }:
                 var account = await db.Accounts.Where(a => a.Id == task.AccountId).Select(a => a.ExternalId).FirstAsync(cancel);
-                var assignee = await db.Members.Where(m => m.Id == task.AssigneeId).Select(m => m.Email).FirstOrDefaultAsync(cancel);
-                return TypedResults.Ok(TaskAnswer.Of(task, account, assignee));
+                return TypedResults.Ok(await AnswerAsync(db, task, account, cancel));
             case TaskResult.Invalid invalid:
                 throw ApiProblemException.Invalid(invalid.Field, invalid.Message);
             case TaskResult.Conflict:
@@ -117,6 +116,16 @@ internal static class TaskEndpoints
             default:
                 throw ApiProblemException.NotFound($"There is no task {id}.");
         }
+    }
+
+    private static async Task<TaskAnswer> AnswerAsync(TrackerDb db, AccountTask task, string account, CancellationToken cancel)
+    {
+        var emails = await db
+            .Members.Where(m => m.Id == task.AssigneeId || m.Id == task.AwayMemberId)
+            .ToDictionaryAsync(m => m.Id, m => m.Email, cancel);
+        return TaskAnswer.Of(task, account, EmailOf(task.AssigneeId), EmailOf(task.AwayMemberId));
+
+        string? EmailOf(int? memberId) => memberId is { } id ? emails.GetValueOrDefault(id) : null;
     }
 
     private static async Task<(Optional<int?> Id, string? Email)> AssigneeAsync(JsonFields body, TrackerDb db, CancellationToken cancel)

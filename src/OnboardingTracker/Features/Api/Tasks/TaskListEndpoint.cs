@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
@@ -21,6 +22,7 @@ internal static class TaskListEndpoint
             .Parameter("assignee", "Only this member's, by e-mail; none: what nobody has yet.")
             .Parameter("state", "Only in this state: open, snoozed, done or canceled.")
             .Parameter("kind", "Only of this kind, such as followUp.")
+            .Parameter("dueBy", "Only what is due on this day of the team or earlier, YYYY-MM-DD.")
             .Paged()
             .Gives(200, $$"""{ "items": [{{TaskEndpoints.Example}}], "nextCursor": null }""")
             .Refuses(400);
@@ -30,6 +32,7 @@ internal static class TaskListEndpoint
         string? assignee,
         string? state,
         string? kind,
+        string? dueBy,
         string? limit,
         string? cursor,
         TrackerDb db,
@@ -63,6 +66,12 @@ internal static class TaskListEndpoint
                 throw ApiProblemException.Invalid("kind", $"Must be one of {string.Join(", ", TaskKinds.All)}.");
             tasks = tasks.Where(t => t.Kind == kind);
         }
+        if (dueBy is not null)
+        {
+            if (!DateOnly.TryParseExact(dueBy, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                throw ApiProblemException.Invalid("dueBy", "Must be a day, YYYY-MM-DD.");
+            tasks = tasks.Where(t => t.DueOn <= day);
+        }
         var rows = await tasks.OrderByDescending(t => t.Id).Take(most + 1).ToListAsync(cancel);
         var page = ApiPage.Of(rows, most, task => ApiPage.Cursor(Cursor, task.Id));
         return TypedResults.Ok(new ApiList<TaskAnswer>(await AnswersAsync(page.Items, db, cancel), page.NextCursor));
@@ -77,10 +86,9 @@ internal static class TaskListEndpoint
         var ids = tasks.Select(t => t.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.ExternalId, cancel);
         var members = await db.Members.AsNoTracking().ToDictionaryAsync(m => m.Id, m => m.Email, cancel);
-        return
-        [
-            .. tasks.Select(t => TaskAnswer.Of(t, accounts[t.AccountId], t.AssigneeId is { } id ? members.GetValueOrDefault(id) : null)),
-        ];
+        return [.. tasks.Select(t => TaskAnswer.Of(t, accounts[t.AccountId], EmailOf(t.AssigneeId), EmailOf(t.AwayMemberId)))];
+
+        string? EmailOf(int? memberId) => memberId is { } id ? members.GetValueOrDefault(id) : null;
     }
 
     private static async Task<long> IdAsync(TrackerDb db, string externalId, CancellationToken cancel) =>
