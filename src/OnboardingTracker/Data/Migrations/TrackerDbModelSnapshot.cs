@@ -2777,6 +2777,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("assignee_id");
 
+                    b.Property<int?>("AwayMemberId")
+                        .HasColumnType("integer")
+                        .HasColumnName("away_member_id");
+
                     b.Property<DateTimeOffset?>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -2834,6 +2838,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("occasion");
 
+                    b.Property<int>("Place")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("place")
+                        .HasComputedColumnSql("case when kind in ('failedPayment', 'largeInvoice', 'neverContacted') then 0 else 10000000 end + case when isfinite(due_on) then due_on - date '0001-01-01' else 5000000 end", true);
+
                     b.Property<uint>("RowVersion")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -2876,9 +2886,20 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tasks");
 
+                    b.HasIndex("AwayMemberId")
+                        .HasDatabaseName("ix_tasks_away_member_id")
+                        .HasFilter("away_member_id is not null and state in ('open', 'snoozed')");
+
                     b.HasIndex("SnoozedUntil")
                         .HasDatabaseName("ix_tasks_snoozed_until")
                         .HasFilter("state = 'snoozed'");
+
+                    b.HasIndex("Title")
+                        .HasDatabaseName("ix_tasks_title")
+                        .HasFilter("state in ('open', 'snoozed')");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Title"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Title"), new[] { "gin_trgm_ops" });
 
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_tasks_account_id_id");
@@ -2886,13 +2907,17 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("AssigneeId", "Id")
                         .HasDatabaseName("ix_tasks_assignee_id_id");
 
-                    b.HasIndex("DueOn", "Id")
-                        .HasDatabaseName("ix_tasks_due_on_id")
-                        .HasFilter("state in ('open', 'snoozed')");
+                    b.HasIndex("ClosedAt", "Id")
+                        .HasDatabaseName("ix_tasks_closed_at_id")
+                        .HasFilter("state = 'done'");
 
                     b.HasIndex("Kind", "AccountId")
                         .HasDatabaseName("ix_tasks_kind_account_id")
                         .HasFilter("occasion is not null and state in ('open', 'snoozed')");
+
+                    b.HasIndex("Place", "Id")
+                        .HasDatabaseName("ix_tasks_place_id")
+                        .HasFilter("state = 'open'");
 
                     b.HasIndex("RunId", "Id")
                         .HasDatabaseName("ix_tasks_run_id_id")
@@ -2903,9 +2928,17 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_tasks_account_id_kind_occasion")
                         .HasFilter("occasion is not null");
 
-                    b.HasIndex("AssigneeId", "DueOn", "Id")
-                        .HasDatabaseName("ix_tasks_assignee_id_due_on_id")
-                        .HasFilter("state in ('open', 'snoozed')");
+                    b.HasIndex("AssigneeId", "Place", "Id")
+                        .HasDatabaseName("ix_tasks_assignee_id_place_id")
+                        .HasFilter("state = 'open'");
+
+                    b.HasIndex("AssigneeId", "SnoozedUntil", "Id")
+                        .HasDatabaseName("ix_tasks_assignee_id_snoozed_until_id")
+                        .HasFilter("state = 'snoozed'");
+
+                    b.HasIndex("Kind", "Place", "Id")
+                        .HasDatabaseName("ix_tasks_kind_place_id")
+                        .HasFilter("state = 'open'");
 
                     b.ToTable("tasks", (string)null);
                 });
@@ -3379,6 +3412,12 @@ namespace OnboardingTracker.Data.Migrations
                         .HasForeignKey("AssigneeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tasks_members_assignee_id");
+
+                    b.HasOne("OnboardingTracker.Domain.Team.Member", null)
+                        .WithMany()
+                        .HasForeignKey("AwayMemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_members_away_member_id");
 
                     b.HasOne("OnboardingTracker.Data.Playbooks.PlaybookRun", null)
                         .WithMany()
