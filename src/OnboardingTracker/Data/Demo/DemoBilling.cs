@@ -116,7 +116,7 @@ internal sealed class DemoBilling(TrackerDb db, Random random, DateTimeOffset no
 
         void Say(string kind, string sourceKind, DateTimeOffset at, Func<SignalFact, SignalFact> say) =>
             signals.Add(
-                DemoSignals.Make(
+                DemoSignal.Make(
                     account.Id,
                     SignalSources.Stripe,
                     $"evt_demo_{account.Id}_{signals.Count}",

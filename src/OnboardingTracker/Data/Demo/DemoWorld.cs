@@ -168,7 +168,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
     {
         var (said, billing) = (new DemoSignals(random, now), new DemoBilling(db, random, now));
         var signals = accounts.SelectMany(a => (List<Signal>)[.. billing.Of(a.Account, a.Plan), .. said.Of(a.Account, a.Plan)]).ToList();
-        db.Signals.AddRange([.. signals.OrderBy(signal => signal.ReceivedAt), .. said.Unmatched()]);
+        db.Signals.AddRange([.. signals.OrderBy(signal => signal.ReceivedAt), .. DemoUnmatched.All(now)]);
         await db.SaveChangesAsync(cancel);
         return signals.ToLookup(
             signal => signal.AccountId!.Value,
