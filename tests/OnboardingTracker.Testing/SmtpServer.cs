@@ -187,7 +187,8 @@ public sealed class SmtpServer : IAsyncDisposable
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 Go on");
-                    var text = await DataAsync(reader);
+                    if (await DataAsync(reader) is not { } text)
+                        return false;
                     var said = ToData();
                     if (said is null or ['2', ..])
                         lock (_lock)
@@ -208,12 +209,16 @@ public sealed class SmtpServer : IAsyncDisposable
         return false;
     }
 
-    private async Task<string> DataAsync(StreamReader reader)
+    /// <returns>Null: the client went away before the end of it, so nothing was taken.</returns>
+    private async Task<string?> DataAsync(StreamReader reader)
     {
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".")
-            text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
-        return text.ToString();
+        while (await reader.ReadLineAsync(_stop.Token) is { } line)
+            if (line == ".")
+                return text.ToString();
+            else
+                text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        return null;
     }
 
     private static string Address(string line) => line[(line.IndexOf('<') + 1)..line.IndexOf('>')].ToLowerInvariant();

@@ -59,7 +59,7 @@ internal sealed class DemoAccounts(Random random, DateTimeOffset now, Policy pol
     private Money Forecast(int number, bool inPipeline)
     {
         var size = random.NextDouble();
-        var amount = inPipeline ? 101 + Math.Round(Math.Pow(size, 4) * 4200 + size * 380, 2) : Math.Round(size * 95, 2);
+        var amount = inPipeline ? 101 + Math.Round(Math.Pow(size, 14) * 4600 + size * 420, 2) : Math.Round(size * 95, 2);
         return new Money(
             (decimal)amount,
             number % 17 == 0 ? "EUR"

@@ -5,6 +5,7 @@ using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Data.Team;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Pipeline;
@@ -20,7 +21,7 @@ namespace OnboardingTracker.Data.Demo;
 /// One believable world for looking around in: 400 accounts in all stages over four months, the same each time but for the day. It is
 /// written into an empty database only, in one transaction, so that a start that was cut off leaves nothing behind.
 /// </summary>
-public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, TimeProvider time)
+public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, PlaybookRunner runner, TimeProvider time)
 {
     private const int Seed = 20260301;
     private const int DaysOfRuns = 125;
@@ -38,6 +39,13 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         var policy = WritePolicy(now);
         await db.SaveChangesAsync(cancel);
 
+        db.TeamSettings.Add(
+            new TeamSettings
+            {
+                AlertAssigneeId = team.First(member => member.Role == Role.Lead).Id,
+                FallbackAssigneeId = team.First(member => member.Role == Role.Specialist).Id,
+            }
+        );
         var specialists = team.Where(member => member.Role == Role.Specialist).ToList();
         var runs = await WriteRunsAsync(now, policy, cancel);
         var accounts = await WriteAccountsAsync(random, now, policy, specialists, cancel);
@@ -47,12 +55,20 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         await TakeBackAsync(moves, accounts, now, cancel);
         WriteTasks(accounts, team, now, policy);
         WriteViews(team, now);
+        db.Notes.AddRange(DemoNotes.Of(accounts));
+        db.ChecklistMarks.AddRange(DemoNotes.Audits(accounts));
         db.Notices.AddRange(DemoNotices.Of(team, [.. accounts.Select(a => a.Account)], now));
         await db.SaveChangesAsync(cancel);
         // What the signals say besides moves, as after each real one: engagement, calls to come, tasks.
         foreach (var (account, _) in accounts.Where(a => signals[a.Account.Id].Any()))
             await story.TellAsync(account.Id, new RunContext(now, policy, policyVersion: 1), cancel: cancel);
         await transaction.CommitAsync(cancel);
+        // The lead has looked at each kind of alert and released it.
+        foreach (var playbook in (string[])[PlaybookNames.FailedPayment, PlaybookNames.LargeInvoice, PlaybookNames.NeverContacted])
+            await runner.RunAsync(
+                new RunRequest(playbook, DryRun: false, BasedOnId: null, RunTriggers.AskedFor, Actor.User("magda@demo.example")),
+                cancel
+            );
         return true;
     }
 

@@ -7,6 +7,7 @@ using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain.Billing;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Testing;
 
 namespace OnboardingTracker.Tests.Data.Demo;
@@ -52,6 +53,8 @@ public sealed class DemoWorldTests(TestPostgres postgres)
                 .Be(0, "the signals called for no move but those of the plan");
             accounts.Count(a => a.EngagedAt != null).Should().BeGreaterThan(150);
             accounts.Count(a => a.SignalReviewAt != null).Should().BePositive("calls are to come");
+            foreach (var kind in TaskKinds.Alerts)
+                (await db.Tasks.CountAsync(t => t.Kind == kind && t.State == TaskState.Open)).Should().BeInRange(1, 100, kind);
             (await db.Signals.CountAsync(s => s.State == SignalState.Unmatched)).Should().Be(3);
             (await db.Invoices.CountAsync(i => i.FailedAt != null && i.State == InvoiceState.Open)).Should().BePositive();
             var runs = await db.PlaybookRuns.AsNoTracking().ToListAsync();
