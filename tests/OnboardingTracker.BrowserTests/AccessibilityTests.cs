@@ -67,7 +67,8 @@ public sealed class AccessibilityTests(World world)
     {
         await using var window = await world.OpenAsync();
         var found = new List<string>();
-        foreach (var address in new[] { "/sign-in", "/invite" })
+        var survey = await Pages.SurveyAsync(world);
+        foreach (var address in new[] { "/sign-in", "/invite", survey, $"{survey}/stop" })
             found.AddRange(await ViolationsAsync(window.Page, address, mayFail: address == "/invite"));
 
         found.Should().BeEmpty();

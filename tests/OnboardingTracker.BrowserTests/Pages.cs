@@ -6,14 +6,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OnboardingTracker.Data.HandOffs;
 using OnboardingTracker.Data.Notes;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Data.Surveys;
 using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Surveys;
 using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 using OnboardingTracker.Features.Signals;
@@ -71,6 +74,9 @@ internal static class Pages
         ["/integrations"] = ["/integrations"],
         ["/integrations/{source}"] = ["/integrations/axe", "/integrations/axe?state=failed"],
         ["/integrations/{source}/replay"] = ["/integrations/axe/replay"],
+        ["/accounts/{id:long}/hand-off"] = ["/accounts/{account}/hand-off"],
+        ["/hand-offs"] = ["/hand-offs", "/hand-offs?state=withdrawn"],
+        ["/hand-offs/{id:long}"] = ["/hand-offs/{handOff}"],
         ["/accounts/{id:long}/move"] = ["/accounts/{account}/move"],
         ["/accounts/{id:long}/risk"] = ["/accounts/{account}/risk"],
         ["/accounts/{id:long}/edit/{detail}"] = ["/accounts/{account}/edit/nextRenewalOn", "/accounts/{account}/edit/owner"],
@@ -101,6 +107,8 @@ internal static class Pages
     {
         ["/sign-in"] = "AccessibilityTests, nobody signed in",
         ["/invite"] = "AccessibilityTests, nobody signed in",
+        ["/survey/{token}"] = "AccessibilityTests, nobody signed in",
+        ["/survey/{token}/stop"] = "AccessibilityTests, nobody signed in",
         ["/set-up"] = "there only until the first admin is",
         ["/palette"] = "a part of other pages: StoryTests open it",
         ["/accounts/pick"] = "a part of the forms that name an account",
@@ -153,6 +161,24 @@ internal static class Pages
                 .AddAsync(new NewNote(account, "They pay **late**.\n\n- ask @dana"), Actor.User("ines@demo.example"));
             return ((NoteResult.Saved)written).Note.Id;
         });
+        var other = await world.App.DbAsync(db =>
+            db.Accounts.Where(a => a.Stage == "4a").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync()
+        );
+        var handOff = await world.App.WithAsync(services =>
+            services
+                .GetRequiredService<HandOffWrites>()
+                .MakeAsync(
+                    new HandOffWish
+                    {
+                        AccountId = other,
+                        FormKey = "axe",
+                        Reason = "Wants a contract",
+                        AllTheSame = true,
+                        Actor = Actor.User("dana@demo.example"),
+                    }
+                )
+        );
+        var handOffId = ((HandOffResult.Made)handOff).HandOff.Id;
         var key = await world.App.DbAsync(async db =>
         {
             var added = new ApiKey
@@ -183,9 +209,34 @@ internal static class Pages
                 .Replace("{key}", key.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{signal}", signal.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{unmatched}", unmatched.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{handOff}", handOffId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{task}", task.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{note}", note.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{import}", id, StringComparison.Ordinal);
+    }
+
+    /// <summary>The path of a survey's personal link.</summary>
+    public static async Task<string> SurveyAsync(World world)
+    {
+        var token = SurveyTokens.Create();
+        await world.App.DbAsync(async db =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            var asked = db.Surveys.Select(s => s.AccountId);
+            var account = await db.Accounts.Where(a => a.Stage == "6b" && !asked.Contains(a.Id)).Select(a => a.Id).FirstAsync();
+            db.Surveys.Add(
+                new Survey
+                {
+                    AccountId = account,
+                    Email = "bea@axe.example",
+                    TokenHash = SurveyTokens.HashOf(token),
+                    AskedAt = now,
+                    ExpiresAt = now + Survey.LinkLasts,
+                }
+            );
+            return await db.SaveChangesAsync();
+        });
+        return SurveyTokens.PathOf(token);
     }
 
     /// <summary>A mail and a call of the account, a mail of a stranger, and a task.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.HandOffs;
 using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Misfits;
 using OnboardingTracker.Data.Notices;
@@ -11,6 +12,7 @@ using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Data.SignIn;
+using OnboardingTracker.Data.Surveys;
 using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Data.Team;
 
@@ -24,6 +26,7 @@ public static class DataRegistration
         services.AddDbContextPool<TrackerDb>((provider, options) => options.UseTracker(provider.GetRequiredService<NpgsqlDataSource>()));
         // The mail feature knows better, where it is there.
         services.TryAddSingleton(OwnMailSettings.None);
+        services.TryAddSingleton(HandOffSettings.None);
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()
@@ -72,6 +75,12 @@ public static class DataRegistration
             .AddScoped<OwnerNotices>()
             .AddScoped<CustomerNotices>()
             .AddScoped<Digests>()
+            .AddScoped<PacketReader>()
+            .AddScoped<HandOffMails>()
+            .AddScoped<HandOffWrites>()
+            .AddScoped<HandOffDecisions>()
+            .AddScoped<SurveyWrites>()
+            .AddScoped<SurveyAnswers>()
             .AddScoped<SignInAttempts>()
             .AddScoped<SignInLinks>();
     }

@@ -16,11 +16,13 @@ using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Billing;
 using OnboardingTracker.Domain.Checklists;
+using OnboardingTracker.Domain.HandOffs;
 using OnboardingTracker.Domain.Notes;
 using OnboardingTracker.Domain.Notices;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
+using OnboardingTracker.Domain.Surveys;
 using OnboardingTracker.Domain.Tasks;
 using OnboardingTracker.Domain.Team;
 
@@ -64,6 +66,9 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
     public DbSet<DigestSettings> DigestSettings => Set<DigestSettings>();
+    public DbSet<HandOff> HandOffs => Set<HandOff>();
+    public DbSet<Survey> Surveys => Set<Survey>();
+    public DbSet<SurveyOptOut> SurveyOptOuts => Set<SurveyOptOut>();
     public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
     public DbSet<MailboxFolder> MailboxFolders => Set<MailboxFolder>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -99,6 +104,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
         configurationBuilder.Properties<MailPurpose>().HaveConversion<EnumCodeConverter<MailPurpose>>().HaveMaxLength(20);
         configurationBuilder.Properties<OutgoingMailKind>().HaveConversion<EnumCodeConverter<OutgoingMailKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<OutgoingMailState>().HaveConversion<EnumCodeConverter<OutgoingMailState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<HandOffState>().HaveConversion<EnumCodeConverter<HandOffState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<HandOffUrgency>().HaveConversion<EnumCodeConverter<HandOffUrgency>>().HaveMaxLength(20);
         configurationBuilder.Properties<NoticeKind>().HaveConversion<EnumCodeConverter<NoticeKind>>().HaveMaxLength(30);
         configurationBuilder.Properties<NoticeMail>().HaveConversion<EnumCodeConverter<NoticeMail>>().HaveMaxLength(20);
         configurationBuilder.Properties<NoticeMailState>().HaveConversion<EnumCodeConverter<NoticeMailState>>().HaveMaxLength(20);

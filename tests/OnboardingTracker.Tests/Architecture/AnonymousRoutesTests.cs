@@ -20,6 +20,9 @@ public sealed class AnonymousRoutesTests(TestPostgres postgres)
         "/webhooks/email/postmark",
         "/theme",
         "/invite",
+        // Its personal link says who answers.
+        "/survey/{token}",
+        "/survey/{token}/stop",
         // Their signature says who they are.
         "/webhooks/stripe",
         "/webhooks/calendly",

@@ -137,6 +137,10 @@ public sealed class AccountMerges(
             update outgoing_mails set account_id = {to} where account_id = {from};
             update notices set account_id = {to} where account_id = {from};
             update notes set account_id = {to} where account_id = {from};
+            update hand_offs set state = 'withdrawn', decided_at = {context.Now}, decided_by = {actor.ToString()}, decision = 'merged'
+                where account_id = {from} and state = 'pending' and exists (select from hand_offs o where o.account_id = {to} and o.state = 'pending');
+            update hand_offs set account_id = {to} where account_id = {from};
+            update surveys set account_id = {to} where account_id = {from} and not exists (select from surveys o where o.account_id = {to});
             update contacts c set account_id = {to} where account_id = {from}
                 and not exists (select from contacts o where o.account_id = {to} and o.email = c.email);
             update subscriptions s set account_id = {to} where account_id = {from}

@@ -12,6 +12,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         mail.Property(m => m.MessageId).HasMaxLength(400);
         mail.Property(m => m.ReplyToken).HasMaxLength(100);
         mail.Property(m => m.ReplyTo).HasMaxLength(320);
+        mail.Property(m => m.Unsubscribe).HasMaxLength(500);
         mail.Property(m => m.From).HasMaxLength(320);
         mail.Property(m => m.FromName).HasMaxLength(300);
         mail.Property(m => m.Subject).HasMaxLength(500);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Data.Surveys;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
 
@@ -120,6 +121,8 @@ public sealed class Outbox(TrackerDb db, SignalInbox inbox, SignalEffects effect
         mail.Attempts++;
         mail.NextAttemptAt = null;
         await db.SaveChangesAsync(cancel);
+        if (mail.Kind == OutgoingMailKind.Survey)
+            await SurveyLinks.ForgetAsync(db, mail.Id, cancel);
         if (isConversation && mail.State == OutgoingMailState.Refused)
             await WorkAsync(npgsql, mail, $"{mail.MessageId}/refused", Refused(mail, context.Now), context, cancel);
         foreach (var (address, said) in isConversation ? refused : new Dictionary<string, string>())

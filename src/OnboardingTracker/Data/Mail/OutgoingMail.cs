@@ -41,6 +41,9 @@ public sealed class OutgoingMail
     /// <summary>The Message-ID that it answers; null: it opens a conversation.</summary>
     public string? InReplyTo { get; init; }
 
+    /// <summary>By what the recipient is spared such mail, in one click; null: nothing.</summary>
+    public string? Unsubscribe { get; init; }
+
     public MailPurpose? Purpose { get; init; }
 
     /// <summary>What spoke against it when the person sent it all the same; null: nothing did.</summary>

@@ -28,6 +28,9 @@ public sealed record OwnMail
     /// <summary>Where answers go; null: to whom it is from.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>An address that takes a POST and asks nothing more, by which the recipient is spared such mail; null: there is none.</summary>
+    public string? Unsubscribe { get; init; }
+
     public required Actor Actor { get; init; }
 }
 

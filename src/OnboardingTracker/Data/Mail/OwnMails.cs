@@ -31,9 +31,9 @@ public sealed class OwnMails(TrackerDb db, OwnMailSettings settings, TimeProvide
             .Database.SqlQuery<long>(
                 $"""
                 insert into outgoing_mails (kind, account_id, form_key, message_id, reply_to, "from", from_name, "to", subject, text,
-                    state, attempts, next_attempt_at, created_by, created_at)
+                    unsubscribe, state, attempts, next_attempt_at, created_by, created_at)
                 values ({kind}, {mail.AccountId}, {mail.Key}, {messageId}, {mail.ReplyTo}, {from}, 'OnboardingTracker', {to},
-                    {OneLine(mail.Subject)}, {mail.Text}, {state}, 0, {now}, {actor}, {now})
+                    {OneLine(mail.Subject)}, {mail.Text}, {mail.Unsubscribe}, {state}, 0, {now}, {actor}, {now})
                 on conflict (form_key) do nothing
                 returning id as "Value"
                 """

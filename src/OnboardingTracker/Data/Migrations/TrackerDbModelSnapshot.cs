@@ -633,6 +633,11 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("to");
 
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("unsubscribe");
+
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
 
@@ -2343,6 +2348,142 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("checklist_marks", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.HandOffs.HandOff", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Although")
+                        .HasColumnType("text")
+                        .HasColumnName("although");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("FromStage")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("from_stage");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("MailId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mail_id");
+
+                    b.PrimitiveCollection<string[]>("MailedTo")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("mailed_to");
+
+                    b.Property<string>("Packet")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("packet");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("ReturnTransitionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("return_transition_id");
+
+                    b.Property<string>("SalesPerson")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("sales_person");
+
+                    b.Property<string>("SpokenWith")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("spoken_with");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("TransitionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transition_id");
+
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("urgency");
+
+                    b.Property<string>("Volume")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("volume");
+
+                    b.Property<string>("Wants")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("wants");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hand_offs");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hand_offs_key");
+
+                    b.HasIndex("TransitionId")
+                        .HasDatabaseName("ix_hand_offs_transition_id");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_hand_offs_account_id_id");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_hand_offs_state_id");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_hand_offs_pending")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hand_offs_account_id")
+                        .HasFilter("state = 'pending'");
+
+                    b.ToTable("hand_offs", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Notes.Note", b =>
                 {
                     b.Property<long>("Id")
@@ -2758,6 +2899,94 @@ namespace OnboardingTracker.Data.Migrations
                         .HasFilter("lifted_at is null");
 
                     b.ToTable("holds", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Surveys.Survey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("MailId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mail_id");
+
+                    b.Property<long?>("PlaybookRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("playbook_run_id");
+
+                    b.Property<int?>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_surveys");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_surveys_account_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_surveys_token_hash");
+
+                    b.ToTable("surveys", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Surveys.SurveyOptOut", b =>
+                {
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Email")
+                        .HasName("pk_survey_opt_outs");
+
+                    b.ToTable("survey_opt_outs", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Tasks.AccountTask", b =>
@@ -3358,6 +3587,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_checklist_marks_accounts_account_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.HandOffs.HandOff", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_hand_offs_accounts_account_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Notes.Note", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
@@ -3396,6 +3635,16 @@ namespace OnboardingTracker.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_holds_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Surveys.Survey", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_surveys_accounts_account_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Tasks.AccountTask", b =>

@@ -56,7 +56,7 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership me
         return await PassAsync(new MoveRules(stages).Decide(subject.PipelineState, request, lastMover), wish.To, cancel);
     }
 
-    /// <summary>Undoes one transition, by the person who sees it.</summary>
+    /// <summary>Undoes one transition, by the person who sees it. A caller's transaction holds <see cref="AccountStory.LockOf"/>.</summary>
     public async Task<MoveResult> UndoAsync(long accountId, long transitionId, Actor actor, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow();
@@ -79,7 +79,12 @@ public sealed class AccountMoves(TrackerDb db, StageDoor door, LeadMembership me
         var result = await PassAsync(decision, "", cancel);
         // Back in an earlier passage, the engagement of that one counts again.
         if (result is MoveResult.Moved { Move: var move } && move.Before.Passage != move.After.Passage)
-            await story.ReviewAsync(accountId, cancel: cancel);
+        {
+            if (db.Database.CurrentTransaction is null)
+                await story.ReviewAsync(accountId, cancel: cancel);
+            else
+                await story.TellAsync(accountId, await db.RunContextAsync(now, cancel), cancel: cancel);
+        }
         return result;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using OnboardingTracker.Data.HandOffs;
 using OnboardingTracker.Domain.Pipeline;
 
 namespace OnboardingTracker.Data.Pipeline;
@@ -26,7 +27,11 @@ public sealed partial class StageDoor(TrackerDb db)
 
         var applied = await MoveAsync(transaction, moves, cancel);
         if (moves.Any(move => move.UndoesId is not null))
+        {
             await HoldStore.TakeBackAsync(transaction, [.. applied.Values], cancel);
+            var undos = moves.Where(move => move.UndoesId is not null && applied.ContainsKey(move.AccountId)).ToList();
+            await HandOffStore.WithdrawAsync(transaction, undos, cancel);
+        }
         var withHolds = moves.Where(move => move.Holds.Count > 0 && applied.ContainsKey(move.AccountId)).ToList();
         if (withHolds.Count > 0)
             await PlaceHoldsAsync(transaction, withHolds, cancel);

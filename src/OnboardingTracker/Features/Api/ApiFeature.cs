@@ -1,4 +1,5 @@
 using OnboardingTracker.Features.Api.Accounts;
+using OnboardingTracker.Features.Api.HandOffs;
 using OnboardingTracker.Features.Api.Members;
 using OnboardingTracker.Features.Api.PaymentRisks;
 using OnboardingTracker.Features.Api.Playbooks;
@@ -20,5 +21,6 @@ public static class ApiFeature
         routes.MapMembers();
         routes.MapTasks();
         routes.MapPaymentRiskList();
+        routes.MapHandOffs();
     }
 }

@@ -44,6 +44,9 @@ public sealed class MoveModel(TrackerDb db, AccountMoves moves, TimeProvider tim
     {
         if (await ReadAsync(cancel) is not { } seen)
             return NotFound();
+        // A hand-off asks more than a reason.
+        if (To == StageCodes.SalesHandoff && seen.Subject.Stage != To)
+            return this.GoTo($"/accounts/{Id.ToString(CultureInfo.InvariantCulture)}/hand-off");
         if (Request.ForEditor())
             return Partial("_ChoiceMenu", Menu(seen));
         Form = FormFor(seen, To ?? MoveChoices.Next(seen.Stages, seen.Subject.PipelineState));

@@ -33,9 +33,12 @@ internal static class MoveToasts
             UndoInPlace = true,
         };
 
-    public static Toast Undone(string name, MoveResult.Moved undone, StageCatalogue stages) =>
-        new(
-            "Move undone",
-            undone.Move.After.Stage is { } stage ? $"{name} is in {stages.Label(stage)} again" : $"{name} is out of the pipeline again"
-        );
+    /// <param name="note">What else came of it, as a sentence; null: nothing.</param>
+    public static Toast Undone(string name, MoveResult.Moved undone, StageCatalogue stages, string? note = null)
+    {
+        var where = undone.Move.After.Stage is { } stage
+            ? $"{name} is in {stages.Label(stage)} again"
+            : $"{name} is out of the pipeline again";
+        return new("Move undone", note is null ? where : $"{where}. {note}");
+    }
 }

@@ -35,7 +35,7 @@ public sealed class UndoModel(TrackerDb db, AccountMoves moves) : PageModel
         var back = Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : AccountUrl;
         return await moves.UndoAsync(Id, Transition, User.Actor(), cancel) switch
         {
-            MoveResult.Moved undone => this.Done(MoveToasts.Undone(name, undone, stages), back),
+            MoveResult.Moved undone => this.Done(MoveToasts.Undone(name, undone, stages, await HandOffNoteAsync(cancel)), back),
             MoveResult.Refused { Why: var why } => this.NotDone($"The move of {name} was not undone", why.Message, back),
             MoveResult.Conflict conflict => this.NotDone(
                 $"The move of {name} was not undone",
@@ -43,6 +43,18 @@ public sealed class UndoModel(TrackerDb db, AccountMoves moves) : PageModel
                 back
             ),
             _ => NotFound(),
+        };
+    }
+
+    /// <summary>What an undo does not take back: the mail that told Sales.</summary>
+    private async Task<string?> HandOffNoteAsync(CancellationToken cancel)
+    {
+        var mailedTo = await db.HandOffs.Where(h => h.TransitionId == Transition).Select(h => h.MailedTo).FirstOrDefaultAsync(cancel);
+        return mailedTo switch
+        {
+            null => null,
+            [] => "The hand-off is withdrawn; nobody had been mailed.",
+            _ => $"The hand-off is withdrawn. The mail to {string.Join(", ", mailedTo)} is not taken back: tell them.",
         };
     }
 

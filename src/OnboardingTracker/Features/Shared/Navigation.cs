@@ -15,6 +15,7 @@ public static class Navigation
         new("Payment risk", "/payment-risk", "risk", "g r", Access.Read),
         new("Unmatched", "/signals/unmatched", "inbox", "g u", Access.WorkOnAccounts) { Count = "WaitingSignals" },
         new("What does not fit", "/misfits", "question", "g f", Access.WorkOnAccounts),
+        new("Hand-offs", "/hand-offs", "external", "g h", Access.WorkOnAccounts),
         new("Playbooks", "/playbooks", "playbook", "g p", Access.Read),
         new("Policy", "/policy", "policy", "g o", Access.TuneRules, "Team lead"),
         new("Templates", "/templates", "mail", "g m", Access.TuneRules, "Team lead"),

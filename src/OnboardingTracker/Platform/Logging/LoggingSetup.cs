@@ -31,6 +31,9 @@ public static class LoggingSetup
             }
         );
 
+    /// <summary>A personal link is its own authority, and as secret as a password.</summary>
+    private static string Logged(string path) => path.StartsWith("/survey/", StringComparison.OrdinalIgnoreCase) ? "/survey/…" : path;
+
     public static void UseTrackerRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(log =>
         {
@@ -39,6 +42,13 @@ public static class LoggingSetup
                 failure is not null || http.Response.StatusCode >= 500 ? LogEventLevel.Error
                 : http.Request.Path.StartsWithSegments("/health") || http.Request.Path.StartsWithSegments("/lib") ? LogEventLevel.Debug
                 : LogEventLevel.Information;
+            log.GetMessageTemplateProperties = (http, path, elapsed, status) =>
+                [
+                    new("RequestMethod", new ScalarValue(http.Request.Method)),
+                    new("RequestPath", new ScalarValue(Logged(path))),
+                    new("StatusCode", new ScalarValue(status)),
+                    new("Elapsed", new ScalarValue(elapsed)),
+                ];
             log.EnrichDiagnosticContext = (diagnostics, http) =>
             {
                 diagnostics.Set("Actor", http.User.FindFirst(Auth.CurrentMember.ActorClaim)?.Value ?? "nobody");

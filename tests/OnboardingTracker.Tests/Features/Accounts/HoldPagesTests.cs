@@ -86,7 +86,7 @@ public sealed class HoldPagesTests(TestPostgres postgres)
         await using var app = await TrackerApp.StartAsync(postgres);
         using var ann = await PageClient.SignedInAsync(app, Role.Specialist);
         var id = await InFiveAsync(app);
-        (await ann.HtmlAsync($"/accounts/{id}")).Should().Contain($"/accounts/{id}/move?to=6c").And.Contain($"/accounts/{id}/move?to=6d");
+        (await ann.HtmlAsync($"/accounts/{id}")).Should().Contain($"/accounts/{id}/hand-off").And.Contain($"/accounts/{id}/move?to=6d");
 
         using var answer = await ann.PostAsync($"/accounts/{id}/move", new() { ["to"] = "6c", ["expected"] = "4" });
 

@@ -74,6 +74,7 @@ public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
         await api.PutAsync("/accounts/acme", "{}");
         await api.PostAsync("/accounts/acme/stage", """{ "stage": "2" }""");
         (await api.PostAsync("/accounts/acme/tasks", """{ "title": "The first" }"""))["id"].GetValue<long>().Should().BePositive();
+        (await api.PostAsync("/accounts/acme/hand-off", """{ "reason": "the first", "allTheSame": true }""")).ShouldBe(201);
         foreach (var (route, operation) in Operations(contract.Document))
         {
             if (operation["requestBody"]?["content"]?["application/json"]?["example"] is not { } example)
@@ -107,6 +108,7 @@ public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
             .Replace("{playbook}", "new-lead", StringComparison.Ordinal)
             .Replace("{name}", "new-lead", StringComparison.Ordinal)
             .Replace("/tasks/{id}", "/tasks/1", StringComparison.Ordinal)
+            .Replace("/hand-offs/{id}", "/hand-offs/1", StringComparison.Ordinal)
             .Replace("{email}", "ann@example.com", StringComparison.Ordinal);
         return (new HttpMethod(route.Split(' ')[0]), path);
     }

@@ -33,6 +33,10 @@ public sealed class RolesTests(SharedApp shared) : IClassFixture<SharedApp>
         ["GET /accounts/{externalId}/notes"] = s_all,
         ["GET /tasks"] = s_all,
         ["PATCH /tasks/{id:long}"] = s_workers,
+        ["POST /accounts/{externalId}/hand-off"] = s_workers,
+        ["GET /accounts/{externalId}/hand-offs"] = s_all,
+        ["GET /hand-offs"] = s_all,
+        ["PATCH /hand-offs/{id:long}"] = s_workers,
         ["GET /playbooks"] = s_all,
         ["PATCH /playbooks/{name}"] = s_leads,
         // Dry for everybody; for real see PlaybooksApiTests.

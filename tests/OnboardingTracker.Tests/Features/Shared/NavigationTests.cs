@@ -6,12 +6,12 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Tasks Board Payment risk Unmatched What does not fit Playbooks")]
+    [InlineData("specialist", "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks")]
     [InlineData("revenue", "Today Tasks Board Payment risk Playbooks")]
-    [InlineData("lead", "Today Tasks Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team")]
+    [InlineData("lead", "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks Policy Templates Team")]
     [InlineData(
         "admin",
-        "Today Tasks Board Payment risk Unmatched What does not fit Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
+        "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
     )]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)

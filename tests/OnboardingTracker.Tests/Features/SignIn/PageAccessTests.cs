@@ -41,6 +41,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/segments/legacy", Workers),
         ("/tasks", Everybody),
         ("/accounts/pick?Account=acme", Workers),
+        ("/hand-offs", Everybody),
     ];
 
     /// <summary>Posted empty: who may gets anything but 403.</summary>
@@ -94,6 +95,8 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/tasks/snooze?handler=Ask", Workers),
         ("/tasks/assign", Workers),
         ("/tasks/assign?handler=Ask", Workers),
+        ("/accounts/0/hand-off", Workers),
+        ("/hand-offs/0?handler=Accept", Workers),
     ];
 
     [Fact]

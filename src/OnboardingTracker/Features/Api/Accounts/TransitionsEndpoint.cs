@@ -33,12 +33,17 @@ public sealed record TransitionAnswer(
 /// <param name="Facts">Each condition, and the value that fulfilled it.</param>
 /// <param name="PolicyVersion">The version of the policy that was read.</param>
 /// <param name="Signals">The signals that said so; empty: it stands on none.</param>
-public sealed record EvidenceAnswer(DateOnly? On, IReadOnlyList<FactAnswer> Facts, int? PolicyVersion, IReadOnlyList<SignalAnswer> Signals);
+public sealed record EvidenceAnswer(
+    DateOnly? On,
+    IReadOnlyList<FactAnswer> Facts,
+    int? PolicyVersion,
+    IReadOnlyList<EvidenceSignal> Signals
+);
 
 /// <summary>A signal that a transition stands on.</summary>
 /// <param name="Kind">emailReceived, callBooked, …</param>
 /// <param name="OccurredAt">When it happened, which may be long before the transition.</param>
-public sealed record SignalAnswer(long Id, string? Kind, DateTimeOffset OccurredAt);
+public sealed record EvidenceSignal(long Id, string? Kind, DateTimeOffset OccurredAt);
 
 /// <param name="Name">The condition.</param>
 /// <param name="Value">What it was.</param>
@@ -105,12 +110,12 @@ internal static class TransitionsEndpoint
         var signals = await db
             .Signals.AsNoTracking()
             .Where(s => ids.Contains(s.Id))
-            .Select(s => new SignalAnswer(s.Id, s.Kind, s.OccurredAt))
+            .Select(s => new EvidenceSignal(s.Id, s.Kind, s.OccurredAt))
             .ToDictionaryAsync(s => s.Id, cancel);
         return TypedResults.Ok(ApiPage.Of(transitions.ConvertAll(t => Of(t, signals)), most, t => ApiPage.Cursor(Cursor, t.Id)));
     }
 
-    private static TransitionAnswer Of(Transition transition, Dictionary<long, SignalAnswer> signals) =>
+    private static TransitionAnswer Of(Transition transition, Dictionary<long, EvidenceSignal> signals) =>
         new(
             transition.Id,
             transition.From,
@@ -124,7 +129,7 @@ internal static class TransitionsEndpoint
                     [.. evidence.Facts.Select(fact => new FactAnswer(fact.Name, fact.Value))],
                     evidence.PolicyVersion,
                     // A signal that is gone, as a contact's that was erased, is named no more.
-                    [.. (evidence.Signals ?? []).Select(id => signals.GetValueOrDefault(id)).OfType<SignalAnswer>()]
+                    [.. (evidence.Signals ?? []).Select(id => signals.GetValueOrDefault(id)).OfType<EvidenceSignal>()]
                 )
                 : null,
             transition.UndoesId,

@@ -31,6 +31,12 @@ internal static class OutgoingMessage
         message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         if (mail.Kind != OutgoingMailKind.Conversation)
             message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            // RFC 8058: mail programs offer a button that posts there.
+            message.Headers.Add("List-Unsubscribe", $"<{OneLine(unsubscribe)}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         return message;
     }
 
