@@ -13,9 +13,9 @@ public sealed class TaskTests(World world)
     [Fact]
     public async Task Tasks_are_done_taken_back_slept_on_and_given_away_by_keys_and_one_is_written_on_Today()
     {
+        await using var window = await world.OpenAsync("Ines Marlow");
         var account = await StoryAccount.AddAsync(world, "1", "2");
         long[] ids = [await AddAsync(account, "First"), await AddAsync(account, "Second"), await AddAsync(account, "Third")];
-        await using var window = await world.OpenAsync("Ines Marlow");
         var page = window.Page;
         var menu = page.Locator("#editor");
         await page.GotoAsync($"/tasks?text={Uri.EscapeDataString(account.Name)}");

@@ -89,7 +89,7 @@ public sealed class EditModel(TrackerDb db, TaskChanges tasks) : PageModel
 
     private async Task<IActionResult> SetAsync(TaskState state, string words, CancellationToken cancel)
     {
-        var result = await tasks.ChangeAsync(Id, new TaskEdit { State = state }, User.Actor(), cancel);
+        var result = await tasks.ChangeAsync(Id, new TaskEdit { State = state, Version = Version }, User.Actor(), cancel);
         if (result is not (TaskResult.Saved or TaskResult.Conflict))
             return NotFound();
         var task = result is TaskResult.Saved saved ? saved.Task : ((TaskResult.Conflict)result).Now;
@@ -123,6 +123,8 @@ public sealed class EditModel(TrackerDb db, TaskChanges tasks) : PageModel
             Assignee = assignee,
             Version = task.RowVersion,
             Details = task.Details,
+            IsLive = task.IsLive,
+            Away = await db.Members.Where(m => m.Id == task.AwayMemberId).Select(m => m.Name).FirstOrDefaultAsync(cancel),
             People = await db.TaskPeopleAsync(cancel),
         };
         return true;

@@ -29,6 +29,12 @@ public sealed record TaskForm
     /// <summary>More about it, for who does it.</summary>
     public string? Details { get; init; }
 
+    /// <summary>It is still to be done.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Whose it is and who is away.</summary>
+    public string? Away { get; init; }
+
     /// <summary>What somebody else did meanwhile.</summary>
     public string? Conflict { get; init; }
 }
