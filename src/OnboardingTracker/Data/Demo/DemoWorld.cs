@@ -211,6 +211,9 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         )
         {
             var owner = team.First(member => member.Email == plan.Owner);
+            // What is whose who is away has been given away.
+            if (owner.Absent)
+                continue;
             var done = i % 4 == 3;
             db.Tasks.Add(
                 new AccountTask

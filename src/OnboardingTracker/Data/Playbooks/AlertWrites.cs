@@ -17,6 +17,8 @@ namespace OnboardingTracker.Data.Playbooks;
 /// </summary>
 public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
 {
+    private const int MostNoticesByName = 5;
+
     /// <summary>Carries out what is to be done for these accounts now, in the caller's transaction or in one of its own.</summary>
     /// <param name="approved">Which of the plans are to be carried out; null: all.</param>
     /// <returns>How many accounts were touched.</returns>
@@ -90,7 +92,7 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
         var touched = await NoteAsync(plans, run, playbook, context, cancel);
         await db.SaveChangesAsync(cancel);
         await notices.TellManyAsync(
-            [.. raised.Where(one => one.Task.AssigneeId is not null).Select(one => NoticeOf(one.Task, one.Account))],
+            [.. raised.Where(one => one.Task.AssigneeId is not null).GroupBy(one => one.Task.AssigneeId!.Value).SelectMany(NoticesOf)],
             cancel
         );
         var connection = transaction.Connection!;
@@ -147,6 +149,29 @@ public sealed class AlertWrites(TrackerDb db, NoticeBoard notices)
                 break;
         }
         return null;
+    }
+
+    /// <summary>A few by name; many at once, such as those of a first run, by their number.</summary>
+    private static IEnumerable<(int, NoticeToTell)> NoticesOf(IGrouping<int, (AccountTask Task, PlaybookSubject Account)> raised)
+    {
+        if (raised.Count() <= MostNoticesByName)
+            return raised.Select(one => NoticeOf(one.Task, one.Account));
+        var first = raised.MinBy(one => one.Task.Id).Task;
+        return
+        [
+            (
+                raised.Key,
+                new NoticeToTell
+                {
+                    Kind = NoticeKind.Alert,
+                    Key = FormattableString.Invariant($"alerts {first.Id} run {first.RunId}"),
+                    Title = FormattableString.Invariant($"{raised.Count()} alerts raised by {first.CreatedBy.Name}"),
+                    Detail = $"{raised.First().Account.Name} and others",
+                    Link = "/tasks",
+                    By = first.CreatedBy,
+                }
+            ),
+        ];
     }
 
     private static (int, NoticeToTell) NoticeOf(AccountTask task, PlaybookSubject account) =>
