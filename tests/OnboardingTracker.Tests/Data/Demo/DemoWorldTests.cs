@@ -58,7 +58,10 @@ public sealed class DemoWorldTests(TestPostgres postgres)
             (await db.Signals.CountAsync(s => s.State == SignalState.Unmatched)).Should().Be(3);
             (await db.Invoices.CountAsync(i => i.FailedAt != null && i.State == InvoiceState.Open)).Should().BePositive();
             var runs = await db.PlaybookRuns.AsNoTracking().ToListAsync();
-            runs.Where(r => PlaybookBook.Find(r.Playbook)!.Alert is null).Sum(r => r.Touched).Should().Be(await db.Transitions.CountAsync(t => t.PlaybookRunId != null));
+            runs.Where(r => PlaybookBook.Find(r.Playbook)!.Alert is null)
+                .Sum(r => r.Touched)
+                .Should()
+                .Be(await db.Transitions.CountAsync(t => t.PlaybookRunId != null));
 
             var context = await db.RunContextAsync(app.Clock.GetUtcNow());
             (await db.Due(FinalOutreachDue.Playbook, context).CountAsync())
