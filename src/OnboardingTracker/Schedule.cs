@@ -1,6 +1,7 @@
 using Hangfire;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
+using OnboardingTracker.Features.Accounts.Erasing;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Import.BillingSync;
 using OnboardingTracker.Features.Notices;
@@ -34,6 +35,7 @@ public static class Schedule
         );
         jobs.AddOrUpdate<PlaybookSweep>("playbook-sweep", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SignalSweep>("signal-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
+        jobs.AddOrUpdate<ErasureSweep>("erasure-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<OutboxSweep>("outbox-sweep", job => job.RunAsync(CancellationToken.None), EveryMinute);
         jobs.AddOrUpdate<WakeTasksJob>("wake-tasks", job => job.RunAsync(CancellationToken.None), EveryHour);
         jobs.AddOrUpdate<DropRawPayloadsJob>(

@@ -14,6 +14,7 @@ using OnboardingTracker.Data.SignIn;
 using OnboardingTracker.Data.Surveys;
 using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Domain.Surveys;
@@ -36,6 +37,7 @@ internal static class Pages
         ["/accounts/{id}"] = ["/accounts/{account}"],
         ["/accounts/new"] = ["/accounts/new"],
         ["/accounts/{id:long}/contacts/{contact}"] = ["/accounts/{account}/contacts/new"],
+        ["/accounts/{id:long}/contacts/{contact:long}/erase"] = ["/accounts/{account}/contacts/{contact}/erase"],
         ["/accounts/{id:long}/history/{detail}"] = ["/accounts/{account}/history/forecast", "/accounts/{account}/history/paymentRisk"],
         ["/accounts/{id:long}/hold"] = ["/accounts/{account}/hold"],
         ["/accounts/{id:long}/keep"] = ["/accounts/{account}/keep"],
@@ -140,6 +142,7 @@ internal static class Pages
         var account = await world.App.DbAsync(db =>
             db.Accounts.Where(a => a.Stage == "3a").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync()
         );
+        var contact = await ContactOfAsync(world, account);
         var member = await world.App.DbAsync(db => db.Members.Where(m => m.Email == "tomasz@demo.example").Select(m => m.Id).FirstAsync());
         await StoryAccount.AddDueAsync(world);
         var dry = await world.App.WithAsync(services =>
@@ -203,6 +206,7 @@ internal static class Pages
         return address =>
             address
                 .Replace("{account}", account.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{contact}", contact.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{member}", member.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{dry}", dry.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{run}", run.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
@@ -238,6 +242,19 @@ internal static class Pages
         });
         return SurveyTokens.PathOf(token);
     }
+
+    private static Task<long> ContactOfAsync(World world, long account) =>
+        world.App.DbAsync(async db =>
+        {
+            var contact = await db.Contacts.FirstOrDefaultAsync(c => c.AccountId == account);
+            if (contact is null)
+            {
+                contact = new Contact { AccountId = account, Email = "bea@axe.example" };
+                db.Contacts.Add(contact);
+                await db.SaveChangesAsync();
+            }
+            return contact.Id;
+        });
 
     /// <summary>A mail and a call of the account, a mail of a stranger, and a task.</summary>
     private static async Task<(long Signal, long Unmatched, long Task)> FillSignalsAsync(World world, long account)

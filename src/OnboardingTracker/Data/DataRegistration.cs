@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Erasing;
 using OnboardingTracker.Data.HandOffs;
 using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Misfits;
@@ -68,6 +69,9 @@ public static class DataRegistration
             .AddScoped<TaskBatches>()
             .AddScoped<AbsentTasks>()
             .AddScoped<TaskNotices>()
+            .AddScoped<ErasureKeys>()
+            .AddScoped<ContactErasures>()
+            .AddScoped<ErasurePreviews>()
             .AddScoped<Outbox>()
             .AddScoped<OwnMails>()
             .AddScoped<NoticeMails>()

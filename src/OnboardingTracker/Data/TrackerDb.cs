@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
+using OnboardingTracker.Data.Erasing;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Misfits;
@@ -69,6 +70,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<HandOff> HandOffs => Set<HandOff>();
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<SurveyOptOut> SurveyOptOuts => Set<SurveyOptOut>();
+    public DbSet<Erasure> Erasures => Set<Erasure>();
+    public DbSet<ErasureKey> ErasureKeys => Set<ErasureKey>();
     public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
     public DbSet<MailboxFolder> MailboxFolders => Set<MailboxFolder>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -13,6 +13,10 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
     public const int LongestSourceId = 400;
     public const int LongestKind = 100;
 
+    /// <summary>By what a signal of a person who was erased is known (<c>ErasureKeys</c>): delivered once more, it is not stored again.</summary>
+    private const string ErasedId =
+        "'erased:' || left(encode(sha256(k.key || convert_to(@source || e'\\n' || @source_id, 'UTF8')), 'hex'), 40)";
+
     /// <summary>How long a sender is kept waiting by a database that does not answer, in seconds.</summary>
     private const int PatienceSeconds = 3;
 
@@ -34,9 +38,10 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
         CancellationToken cancel
     )
     {
-        const string sql = """
+        const string sql = $"""
             insert into signals (source, source_id, source_kind, received_at, occurred_at, content_type, raw, state, attempts, next_attempt_at)
-            values (@source, @source_id, @source_kind, @now, @occurred_at, @content_type, @raw, @state, 0, @now)
+            select @source, @source_id, @source_kind, @now, @occurred_at, @content_type, @raw, @state, 0, @now
+            where not exists (select from erasure_keys k join signals e on e.source = @source and e.source_id = {ErasedId})
             on conflict (source, source_id) do nothing
             returning id
             """;
@@ -59,7 +64,11 @@ public sealed class SignalInbox(NpgsqlDataSource database, TimeProvider time)
                 return new StoredSignal(id, true);
         }
         await using var find = new NpgsqlCommand(
-            "select id from signals where source = @source and source_id = @source_id",
+            $"""
+            select id from signals where source = @source and source_id = @source_id
+            union all select e.id from erasure_keys k join signals e on e.source = @source and e.source_id = {ErasedId}
+            limit 1
+            """,
             connection,
             transaction
         );

@@ -59,6 +59,8 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
 
     public bool MayMerge => User.May(Access.TuneRules);
 
+    public bool MayErase => User.May(Access.Administer);
+
     public bool MayMarkRisk => User.May(Access.MarkPaymentRisk);
 
     public async Task<IActionResult> OnGetAsync(string id, string[] kind, string? olderThan, string? newerThan, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Erasing;
 using OnboardingTracker.Data.Notices;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Policies;
@@ -25,6 +26,7 @@ public sealed class SignalWorker(
     AccountStory story,
     PlaybookReactions reactions,
     CustomerNotices notices,
+    ErasureKeys erased,
     TimeProvider time,
     ILogger<SignalWorker> log
 )
@@ -100,6 +102,8 @@ public sealed class SignalWorker(
             return forgot;
         }
         var fact = ((SignalReading.Says)reading).Fact;
+        if (await erased.OfErasedCallAsync(signal.Source, fact, cancel) is { } nobodys)
+            (fact, signal.Raw) = (nobodys, null);
         signal.Fact = fact;
         signal.Kind = fact.Kind;
         signal.OccurredAt = fact.OccurredAt.ToUniversalTime();

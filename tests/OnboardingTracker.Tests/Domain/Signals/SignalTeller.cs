@@ -87,6 +87,14 @@ internal sealed class SignalTeller
         return Tell();
     }
 
+    /// <summary>What is stored of each signal becomes something else.</summary>
+    public SignalTeller Become(Func<SignalFact, SignalFact> fact)
+    {
+        for (var i = 0; i < _signals.Count; i++)
+            _signals[i] = _signals[i] with { Fact = fact(_signals[i].Fact) };
+        return Tell();
+    }
+
     /// <summary>A person gives the nth signal to another account.</summary>
     public SignalTeller TakeAway(int nth)
     {

@@ -79,6 +79,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/segments/legacy?handler=TakeOutFinished", Workers),
         ("/accounts/0/log?what=call", Workers),
         ("/accounts/0/merge", Leads),
+        ("/accounts/0/contacts/0/erase", Admins),
         ("/accounts/0/tasks/new", Workers),
         ("/accounts/0/notes/new", Workers),
         ("/accounts/0/notes/new?handler=Preview", Workers),
