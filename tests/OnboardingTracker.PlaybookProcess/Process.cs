@@ -33,7 +33,7 @@ internal static class Process
             .AddScoped<DailyPlaybookJob>()
             .AddSignals(settings)
             .AddMail(settings, ProcessRole.Web)
-            .AddSingleton(new OwnMailSettings("onboarding@team.example", null))
+            .AddSingleton(new OwnMailSettings("onboarding@team.example", new Uri("https://tracker.team.example/")))
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         switch (args[2])

@@ -44,6 +44,8 @@ public static class DataRegistration
             .AddScoped<AlertWrites>()
             .AddScoped<AlertRuns>()
             .AddScoped<AlertUndo>()
+            .AddScoped<SurveyRuns>()
+            .AddScoped<SurveyUndo>()
             .AddScoped<HandOffTasks>()
             .AddScoped<PlaybookRunner>()
             .AddScoped<PlaybookReactions>()

@@ -31,7 +31,8 @@ internal sealed class PlaybookRunConfiguration : IEntityTypeConfiguration<Playbo
 {
     public void Configure(EntityTypeBuilder<PlaybookRun> run)
     {
-        run.Ignore(r => r.IsOfAlerts);
+        run.Ignore(r => r.Effect);
+        run.Ignore(r => r.MovesAccounts);
         run.Property(r => r.Playbook).HasMaxLength(50);
         run.Property(r => r.Trigger).HasMaxLength(50);
         run.HasIndex(r => new { r.Playbook, r.Id });

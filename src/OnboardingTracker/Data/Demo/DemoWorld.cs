@@ -114,7 +114,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         for (var ago = DaysOfRuns; ago >= 1; ago--)
         {
             var day = TeamCalendar.DayOf(now, policy).AddDays(-ago);
-            foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.Alert is null))
+            foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.Effect is PlaybookEffect.Moves))
             {
                 var at = day.ToDateTime(playbook.DailyAt(new RunContext(now, policy, 1))).ToUtc();
                 runs[(playbook.Name, day)] = new PlaybookRun

@@ -90,4 +90,7 @@ public enum OutgoingMailState
 
     /// <summary>The server refused it for good.</summary>
     Refused,
+
+    /// <summary>Somebody took it back before it was sent.</summary>
+    CalledOff,
 }

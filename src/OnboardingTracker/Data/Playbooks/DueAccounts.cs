@@ -15,7 +15,7 @@ public static class DueAccounts
         Playbook playbook,
         RunContext context,
         Expression<Func<Account, bool>>? scope = null
-    ) => db.Scoped(scope).NotHeld(playbook).Select(playbook.Reads()).Matching(playbook.Conditions, context);
+    ) => db.Scoped(scope).NotHeld(playbook).Select(db.SubjectOf(playbook)).Matching(playbook.Conditions, context);
 
     /// <summary>Those that it would move if no hold kept it away.</summary>
     public static IQueryable<PlaybookSubject> HeldBack(
@@ -23,7 +23,8 @@ public static class DueAccounts
         Playbook playbook,
         RunContext context,
         Expression<Func<Account, bool>>? scope = null
-    ) => db.Scoped(scope).Where(PlaybookSubject.IsHeld(playbook.Name)).Select(playbook.Reads()).Matching(playbook.Conditions, context);
+    ) =>
+        db.Scoped(scope).Where(PlaybookSubject.IsHeld(playbook.Name)).Select(db.SubjectOf(playbook)).Matching(playbook.Conditions, context);
 
     /// <summary>The accounts on which all conditions hold.</summary>
     public static IQueryable<PlaybookSubject> Matching(
@@ -39,9 +40,14 @@ public static class DueAccounts
         RunContext context
     ) => conditions.Aggregate(subjects, (matching, condition) => matching.Where(condition.In(context)));
 
-    /// <summary>What it looks at: alerts look at bills too.</summary>
-    private static Expression<Func<Account, PlaybookSubject>> Reads(this Playbook playbook) =>
-        playbook.Alert is null ? PlaybookSubject.Of : PlaybookSubject.WithBills;
+    /// <summary>What it looks at: alerts look at bills too, and surveys at who can be asked.</summary>
+    public static Expression<Func<Account, PlaybookSubject>> SubjectOf(this TrackerDb db, Playbook playbook) =>
+        playbook.Effect switch
+        {
+            PlaybookEffect.RaisesAlerts => PlaybookSubject.WithBills,
+            PlaybookEffect.SendsSurvey => SurveySubjects.Of(db),
+            _ => PlaybookSubject.Of,
+        };
 
     /// <summary>The accounts that no hold keeps a playbook away from.</summary>
     public static IQueryable<Account> NotHeld(this IQueryable<Account> accounts, Playbook playbook) =>

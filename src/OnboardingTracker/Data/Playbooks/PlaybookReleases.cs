@@ -3,7 +3,7 @@ using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Data.Playbooks;
 
-/// <summary>Whether playbooks that create many tasks may do so by themselves: once a lead has run them for real.</summary>
+/// <summary>Whether playbooks that create many tasks or mails may do so by themselves: once a lead has run them for real.</summary>
 public static class PlaybookReleases
 {
     /// <summary>Only leads can ask for a real run; one that was completed releases the playbook.</summary>

@@ -26,8 +26,10 @@ public sealed class PlaybookRun
     /// <summary>The dry run whose set was approved; null: whatever is due.</summary>
     public long? BasedOnId { get; init; }
 
-    /// <summary>It raises alerts rather than move accounts: what it touched is in its items, for real runs too.</summary>
-    public bool IsOfAlerts => PlaybookBook.Find(Playbook)?.Alert is not null;
+    public PlaybookEffect Effect => PlaybookBook.Find(Playbook)?.Effect ?? PlaybookEffect.Moves;
+
+    /// <summary>What it touched is in its transitions; of other runs it is in their items, for real ones too.</summary>
+    public bool MovesAccounts => Effect is PlaybookEffect.Moves;
 
     /// <summary>"schedule", "account changed" or "asked for".</summary>
     public required string Trigger { get; init; }
@@ -47,7 +49,7 @@ public sealed class PlaybookRun
 
     public int? PolicyVersion { get; set; }
 
-    /// <summary>Accounts that it moved, or would move.</summary>
+    /// <summary>Accounts that it moved, raised alerts on or asked, or would.</summary>
     public int Touched { get; set; }
 
     /// <summary>Accounts that a hold kept it away from.</summary>

@@ -5,7 +5,7 @@ namespace OnboardingTracker.Data.Playbooks;
 
 public enum RunItemKind
 {
-    /// <summary>It would be moved (dry runs; what a real run moved is in its transitions), or its alerts were touched.</summary>
+    /// <summary>It would be moved (dry runs; what a real run moved is in its transitions), or its alerts were touched, or it was asked.</summary>
     Touched,
 
     /// <summary>A hold keeps the playbook away.</summary>

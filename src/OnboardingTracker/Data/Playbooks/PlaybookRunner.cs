@@ -20,6 +20,7 @@ public sealed class PlaybookRunner(
     DryRuns dryRuns,
     NoticeBoard notices,
     AlertRuns alerts,
+    SurveyRuns surveys,
     TimeProvider time,
     ILogger<PlaybookRunner> log
 )
@@ -28,11 +29,13 @@ public sealed class PlaybookRunner(
     public static string LockOf(string playbook) => $"playbook {playbook}";
 
     /// <summary>Notes the wish; the run itself can then be done by any worker.</summary>
-    /// <exception cref="RunRefusedException">The playbook is off, or the approved dry run is not one of this playbook.</exception>
+    /// <exception cref="RunRefusedException">The playbook is off, its mail cannot be sent, or the approved dry run is not one of this playbook.</exception>
     public async Task<PlaybookRun> QueueAsync(RunRequest request, CancellationToken cancel = default)
     {
         if (!request.DryRun && !await IsEnabledAsync(request.Playbook, cancel))
             throw Off(request.Playbook);
+        if (!request.DryRun && await WhyNotAsync(request.Playbook, cancel) is { } refusal)
+            throw refusal;
         if (request.BasedOnId is { } basedOn)
         {
             var approved = await db.PlaybookRuns.AsNoTracking().FirstOrDefaultAsync(run => run.Id == basedOn, cancel);
@@ -73,12 +76,12 @@ public sealed class PlaybookRunner(
         await db.SaveChangesAsync(cancel);
         try
         {
-            if (run.DryRun && playbook.Alert is not null)
-                await alerts.RecordAsync(run, playbook, context, cancel);
-            else if (run.DryRun)
-                await dryRuns.RecordAsync(run, playbook, context, cancel);
+            if (run.DryRun)
+                await RecordAsync(run, playbook, context, cancel);
             else if (!await IsEnabledAsync(playbook.Name, cancel))
                 throw Off(playbook.Name);
+            else if (await WhyNotAsync(playbook.Name, cancel) is { } refusal)
+                throw refusal;
             else
                 await DoAsync(run, playbook, context, cancel);
             run.State = RunState.Completed;
@@ -99,13 +102,23 @@ public sealed class PlaybookRunner(
         return run;
     }
 
-    private Task DoAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel) =>
-        (playbook.Alert, run.BasedOnId) switch
+    private Task RecordAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel) =>
+        playbook.Effect switch
         {
-            (null, { } approved) => moves.MoveApprovedAsync(run, approved, playbook, context, cancel),
-            (null, null) => moves.MoveDueAsync(run, playbook, context, cancel),
-            (_, { } approved) => alerts.RunApprovedAsync(run, approved, playbook, context, cancel),
-            _ => alerts.RunDueAsync(run, playbook, context, cancel),
+            PlaybookEffect.RaisesAlerts => alerts.RecordAsync(run, playbook, context, cancel),
+            PlaybookEffect.SendsSurvey => surveys.RecordAsync(run, playbook, context, cancel),
+            _ => dryRuns.RecordAsync(run, playbook, context, cancel),
+        };
+
+    private Task DoAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel) =>
+        (playbook.Effect, run.BasedOnId) switch
+        {
+            (PlaybookEffect.RaisesAlerts, { } approved) => alerts.RunApprovedAsync(run, approved, playbook, context, cancel),
+            (PlaybookEffect.RaisesAlerts, null) => alerts.RunDueAsync(run, playbook, context, cancel),
+            (PlaybookEffect.SendsSurvey, { } approved) => surveys.RunApprovedAsync(run, approved, playbook, context, cancel),
+            (PlaybookEffect.SendsSurvey, null) => surveys.RunDueAsync(run, playbook, context, cancel),
+            (_, { } approved) => moves.MoveApprovedAsync(run, approved, playbook, context, cancel),
+            _ => moves.MoveDueAsync(run, playbook, context, cancel),
         };
 
     /// <summary>Notes and does a run at once.</summary>
@@ -117,6 +130,11 @@ public sealed class PlaybookRunner(
 
     public async Task<bool> IsEnabledAsync(string playbook, CancellationToken cancel = default) =>
         !await db.PlaybookSwitches.AnyAsync(s => s.Playbook == playbook && !s.Enabled, cancel);
+
+    /// <summary>What keeps it from real runs, besides its switch.</summary>
+    /// <returns>Null: nothing.</returns>
+    public async Task<RunRefusedException?> WhyNotAsync(string playbook, CancellationToken cancel = default) =>
+        PlaybookBook.Find(playbook) is { SendsSurvey: true } ? surveys.WhyNot((await db.CurrentPolicyAsync(cancel)).Policy) : null;
 
     private static RunRefusedException Off(string playbook) =>
         new("playbook-off", $"{playbook} is switched off. Switch it on first, or make a dry run.");
@@ -184,9 +202,9 @@ public sealed class PlaybookRunner(
         {
             run.State = RunState.Interrupted;
             run.FinishedAt = time.GetUtcNow();
-            // An alert's run counts as it goes; a move's are its transitions.
+            // Other runs count as they go; a move's are its transitions.
             run.Touched =
-                run.DryRun || run.IsOfAlerts ? run.Touched : await db.Transitions.CountAsync(t => t.PlaybookRunId == run.Id, cancel);
+                run.DryRun || !run.MovesAccounts ? run.Touched : await db.Transitions.CountAsync(t => t.PlaybookRunId == run.Id, cancel);
         }
         await db.SaveChangesAsync(cancel);
     }

@@ -26,6 +26,7 @@ public sealed class PlaybookUndo(
     StageDoor door,
     LeadMembership membership,
     AlertUndo alerts,
+    SurveyUndo surveys,
     TimeProvider time
 )
 {
@@ -71,8 +72,8 @@ public sealed class PlaybookUndo(
         run.UndoRequestedAt ??= time.GetUtcNow();
         run.UndoRequestedBy ??= actor;
         await db.SaveChangesAsync(cancel);
-        if (run.IsOfAlerts)
-            return await UndoAlertsAsync(run, actor, cancel);
+        if (!run.MovesAccounts)
+            return await CallOffAsync(run, actor, cancel);
         var stages = await db.StagesAsync(cancel);
         var rules = new MoveRules(stages);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
@@ -144,11 +145,14 @@ public sealed class PlaybookUndo(
         return new RunUndone(undone, left, leftCount);
     }
 
-    private async Task<RunUndone> UndoAlertsAsync(PlaybookRun run, Actor actor, CancellationToken cancel)
+    private async Task<RunUndone> CallOffAsync(PlaybookRun run, Actor actor, CancellationToken cancel)
     {
         var left = new List<LeftAlone>();
         var (leftCount, now) = (0, time.GetUtcNow());
-        var undone = await alerts.UndoAsync(run, actor, now, Leave, cancel);
+        var undone =
+            run.Effect is PlaybookEffect.SendsSurvey
+                ? await surveys.UndoAsync(run, actor, Leave, cancel)
+                : await alerts.UndoAsync(run, actor, now, Leave, cancel);
         await db
             .PlaybookRuns.Where(r => r.Id == run.Id && r.UndoneAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.UndoneAt, now).SetProperty(r => r.UndoneBy, actor), cancel);

@@ -28,7 +28,7 @@ public sealed class PolicyPreviews(TrackerDb db, PlaybookRunner runner, TimeProv
         {
             var now = db.Due(playbook, present);
             // Alerts value bills by the rates of the policy that they are asked about; no column does it for them.
-            var read = playbook.Alert is null ? subjects : PlaybookSubject.WithBills;
+            var read = playbook.Effect is PlaybookEffect.Moves ? subjects : db.SubjectOf(playbook);
             var then = db.Accounts.AsNoTracking().NotHeld(playbook).Select(read).Matching(playbook.Conditions, changed);
             var only = then.Where(subject => !now.Any(other => other.AccountId == subject.AccountId));
             var noLonger = now.Where(subject => !then.Any(other => other.AccountId == subject.AccountId))

@@ -5,6 +5,7 @@ using Npgsql;
 using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Surveys;
 
@@ -24,14 +25,39 @@ public sealed class SurveyWrites(TrackerDb db, OwnMails mails, OwnMailSettings a
     public Task<bool> AskAsync(long accountId, Actor actor, long? runId, RunContext context, CancellationToken cancel = default) =>
         CanAsk ? WriteClash.RepeatAsync(db, () => TryAskAsync(accountId, actor, runId, context, cancel)) : Task.FromResult(false);
 
+    /// <summary>Holds the account, as whoever works on it does, until the caller's transaction ends.</summary>
+    public Task LockAsync(long accountId, CancellationToken cancel = default) =>
+        AdvisoryLock.TakeAsync(
+            (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(),
+            AccountStory.LockOf(accountId),
+            cancel
+        );
+
     private async Task<bool> TryAskAsync(long accountId, Actor actor, long? runId, RunContext context, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), AccountStory.LockOf(accountId), cancel);
+        await LockAsync(accountId, cancel);
         if (await db.Surveys.AnyAsync(s => s.AccountId == accountId, cancel))
             return false;
         if (await db.SurveyRecipientAsync(accountId, cancel) is not { } recipient)
             return false;
+        if (!await WriteAsync(accountId, recipient, actor, runId, context, cancel))
+            return false;
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>The survey and its mail, in the caller's transaction, which holds the account and has seen that it was not asked.</summary>
+    /// <returns>False: nothing can be sent, and the transaction is not to be committed.</returns>
+    public async Task<bool> WriteAsync(
+        long accountId,
+        Contact recipient,
+        Actor actor,
+        long? runId,
+        RunContext context,
+        CancellationToken cancel = default
+    )
+    {
         var name = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.Name).SingleAsync(cancel);
         var token = SurveyTokens.Create();
         var survey = new Survey
@@ -64,7 +90,6 @@ public sealed class SurveyWrites(TrackerDb db, OwnMails mails, OwnMailSettings a
         survey.MailId = queued.MailId;
         await db.SaveChangesAsync(cancel);
         await LiveChannel.NotifyAsync(db, LiveChannel.Payload("accounts", accountId), cancel);
-        await transaction.CommitAsync(cancel);
         return true;
     }
 

@@ -26,13 +26,21 @@ public sealed class Playbook
     /// <summary>All must hold. The first one names the stages that it starts from.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
-    /// <summary>The stage that it moves accounts to, or the usual one of several. Null: it moves none, see <see cref="Alert"/>.</summary>
+    /// <summary>The stage that it moves accounts to, or the usual one of several. Null: it moves none, see <see cref="Effect"/>.</summary>
     public string? MovesTo { get; init; }
 
-    /// <summary>The task that it raises, keeps up to date and closes; null: it moves accounts instead.</summary>
+    /// <summary>The task that it raises, keeps up to date and closes; null: it raises none.</summary>
     public AlertRule? Alert { get; init; }
 
-    /// <summary>It may create many tasks at once: by itself it does nothing until a lead has run it once for real.</summary>
+    /// <summary>It sends a contact the satisfaction survey, and leaves the account where it is.</summary>
+    public bool SendsSurvey { get; init; }
+
+    public PlaybookEffect Effect =>
+        Alert is not null ? PlaybookEffect.RaisesAlerts
+        : SendsSurvey ? PlaybookEffect.SendsSurvey
+        : PlaybookEffect.Moves;
+
+    /// <summary>It may create many tasks or mails at once: by itself it does nothing until a lead has run it once for real.</summary>
     public bool WaitsForFirstRun { get; init; }
 
     /// <summary>Where it moves accounts to, in words, where that is not one stage; null: to <see cref="MovesTo"/>.</summary>
@@ -44,9 +52,9 @@ public sealed class Playbook
     /// <summary>It moves accounts by their signals, one at a time, through the story of their passage.</summary>
     public bool BySignals { get; init; }
 
-    /// <summary>The stage that it moves this account to; an alert leaves it where it is.</summary>
+    /// <summary>The stage that it moves this account to; only a playbook that moves takes it from where it is.</summary>
     public string? TargetOf(PlaybookSubject subject) =>
-        Alert is not null ? subject.Stage
+        Effect is not PlaybookEffect.Moves ? subject.Stage
         : BySignals && subject.SignalPlaybook == Name ? subject.SignalStage ?? MovesTo
         : MovesTo;
 

@@ -11,6 +11,7 @@ public static class PlaybookBook
         FailedPayment.Playbook,
         LargeInvoice.Playbook,
         NeverContacted.Playbook,
+        SatisfactionSurvey.Playbook,
     ];
 
     public static Playbook? Find(string name) => All.FirstOrDefault(playbook => playbook.Name == name);

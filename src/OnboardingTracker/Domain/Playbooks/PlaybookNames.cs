@@ -18,6 +18,7 @@ public static class PlaybookNames
     public const string FailedPayment = "failed-payment";
     public const string LargeInvoice = "large-invoice";
     public const string NeverContacted = "never-contacted";
+    public const string SatisfactionSurvey = "satisfaction-survey";
 
     /// <summary>Those whose occasion is a renewal: a hold on them lapses with it.</summary>
     public static IReadOnlyList<string> ByRenewal { get; } = [FinalOutreachDue, LargeInvoice, NeverContacted];

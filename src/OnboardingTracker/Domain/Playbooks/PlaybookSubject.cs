@@ -47,6 +47,15 @@ public sealed class PlaybookSubject
     /// <summary>The tasks that alert playbooks have raised on it, closed ones too; read where a plan is made.</summary>
     public List<AccountTask> Alerts { get; set; } = [];
 
+    /// <summary>Its stage was taken over from another system, not reached here; read with the two below where surveys are looked at.</summary>
+    public bool TakenOver { get; set; }
+
+    /// <summary>When it was asked how the onboarding was; null: never.</summary>
+    public DateTimeOffset? SurveyAskedAt { get; set; }
+
+    /// <summary>It has a contact whose mail does not come back and who takes surveys.</summary>
+    public bool HasSurveyContact { get; set; }
+
     /// <summary>How a subject is read from an account, by the database or in memory.</summary>
     public static readonly Expression<Func<Account, PlaybookSubject>> Of = account => new PlaybookSubject
     {

@@ -28,6 +28,12 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
     /// <summary>The last renewal that makes an account without any outreach an alert today.</summary>
     public DateOnly LastRenewalUncontacted => Today.AddDays(Policy.NeverContactedDaysBefore);
 
+    /// <summary>An outcome that was reached before this moment is old enough for the survey.</summary>
+    public DateTimeOffset SurveyReachedBefore => TeamCalendar.StartOf(Today.AddDays(1 - Policy.SurveyDelayDays), Policy);
+
+    /// <summary>An outcome that was reached before this moment is too old for the survey.</summary>
+    public DateTimeOffset SurveyReachedFrom => TeamCalendar.StartOf(Today.AddDays(-SatisfactionSurvey.LatestDaysOf(Policy)), Policy);
+
     /// <summary>
     /// An amount in the team's currency; null where no rate says what it is worth. Within a condition it becomes part of the query, see
     /// <see cref="Condition.In"/>.

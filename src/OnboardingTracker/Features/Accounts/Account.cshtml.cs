@@ -89,7 +89,7 @@ public sealed class AccountModel(TrackerDb db, AccountViews views, AccountTimeli
         if (Request.IsHtmx() && Request.Headers["HX-Target"] == "history")
             return Partial("_History", this);
         // Outside the pipeline the question is why it did not enter; inside, what moves it on.
-        var subject = (await db.SubjectsWithAlertsAsync([view.Id], tracked: false, cancel))[0];
+        var subject = (await db.SubjectsToExplainAsync([view.Id], cancel))[0];
         Why =
         [
             .. PlaybookBook

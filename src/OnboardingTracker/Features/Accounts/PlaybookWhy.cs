@@ -67,8 +67,13 @@ public sealed record PlaybookWhy(
             return "Not by itself: "
                 + string.Join("; ", Conditions.Where(condition => !condition.Holds).Select(condition => condition.Value).Distinct());
         var when = AllHold ? "now" : $"on {format.Day(day, Today)}, {InDays(day.DayNumber - Today.DayNumber)}";
-        if (Playbook.Alert is not null)
-            return AlertVerdict(when, format);
+        if (Playbook.Effect is PlaybookEffect.RaisesAlerts)
+            return AlertVerdict(when);
+        if (Playbook.Effect is PlaybookEffect.SendsSurvey)
+            return Hold is not null ? $"Would ask {when}, but a person holds it"
+                : !Enabled ? $"Would ask {when}, but the playbook is off"
+                : AllHold ? "Asks at the next run"
+                : $"Asks {when}";
         if (Hold is not null)
             return AllHold ? "Would move now, but a person holds it" : $"Would be due {when}, but a person holds it";
         if (!Enabled)
@@ -76,7 +81,7 @@ public sealed record PlaybookWhy(
         return AllHold ? $"Due now: moves to {MovesTo} at the next run" : $"Due {when}";
     }
 
-    private string AlertVerdict(string when, ReaderFormat format) =>
+    private string AlertVerdict(string when) =>
         Conditions[^1] is { Holds: false } standing && standing.Value != "none"
             ? char.ToUpperInvariant(standing.Value[0]) + standing.Value[1..]
         : Hold is not null ? $"Would raise an alert {when}, but a person holds it"

@@ -59,7 +59,8 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
     {
         if (await sheets.FindAsync(name, cancel) is not { } sheet)
             return null;
-        var alerts = sheet.Playbook.Alert is not null;
+        var alerts = sheet.Playbook.Effect is PlaybookEffect.RaisesAlerts;
+        var asks = sheet.Playbook.Effect is PlaybookEffect.SendsSurvey;
         var to = sheet.Playbook.MovesToInWords ?? sheet.Stages.Label(sheet.Playbook.MovesTo);
         var basis = BasedOn is { } id ? await runs.FindAsync(sheet.Name, id, cancel) : null;
         if (BasedOn is not null && (basis is null || !RunWords.CanBeApproved(basis)))
@@ -69,7 +70,12 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
         {
             Title = basis is null ? $"Run {sheet.Name} now?" : $"Run on exactly these {format.Number(basis.Touched)}?",
             Text =
-                alerts && basis is null
+                asks && basis is null
+                    ? "It sends one mail to every account that is due at this moment, and a mail cannot be taken back. A dry run first would say which."
+                : asks
+                    ? $"It sends one mail to each of the {Words.Count(basis!.Touched, "account", format)} of dry run {basis.Id}, and to no other. "
+                        + "Those that have changed since are left alone, and named."
+                : alerts && basis is null
                     ? "It raises, updates and closes every alert that is due at this moment. A dry run first would say which."
                 : alerts
                     ? $"It raises, updates and closes the alerts of the {Words.Count(basis!.Touched, "account", format)} of dry run {basis.Id}, and no other. "
@@ -82,7 +88,9 @@ public sealed class AskModel(PlaybookSheets sheets, RunQuery runs, PlaybookRunne
             CancelUrl = basis is null ? sheet.Url : RunWords.Url(basis),
             Hidden = basis is null ? [] : [new("BasedOn", FormattableString.Invariant($"{basis.Id}"))],
             ParentName = sheet.Name,
-            Problem = sheet.Enabled ? null : $"{sheet.Name} is switched off. Switch it on first, or make a dry run.",
+            Problem = sheet.Enabled
+                ? (await runner.WhyNotAsync(name, cancel))?.Message
+                : $"{sheet.Name} is switched off. Switch it on first, or make a dry run.",
         };
     }
 }

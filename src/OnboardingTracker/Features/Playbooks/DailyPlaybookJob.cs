@@ -31,7 +31,10 @@ public sealed class DailyPlaybookJob(
         // Held until fresh data is there; the sweep makes up for it then.
         if (PlaybookBook.Find(playbook) is { NeedsFreshData: true } && await db.HeldForFreshDataAsync(time.GetUtcNow(), cancel) is not null)
             return;
-        // Raises nothing by itself until a lead has run it once.
+        // Nothing can be sent, or nobody wants it to be: its page says so.
+        if (await runner.WhyNotAsync(playbook, cancel) is not null)
+            return;
+        // Does nothing by itself until a lead has run it once.
         if (PlaybookBook.Find(playbook) is { WaitsForFirstRun: true } waits && !await db.IsReleasedAsync(waits, cancel))
             return;
         await runner.RunAsync(

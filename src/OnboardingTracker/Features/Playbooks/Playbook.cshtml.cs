@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnboardingTracker.Data;
+using OnboardingTracker.Data.Surveys;
 using OnboardingTracker.Platform.Auth;
 
 namespace OnboardingTracker.Features.Playbooks;
 
 /// <summary>One playbook: its conditions in words with the policy's numbers, and its runs.</summary>
 [Authorize(Policy = Access.Read)]
-public sealed class PlaybookModel(PlaybookSheets sheets, RunQuery runs) : PageModel
+public sealed class PlaybookModel(PlaybookSheets sheets, RunQuery runs, TrackerDb db) : PageModel
 {
     public PlaybookSheet Sheet { get; private set; } = null!;
 
     public RunList Runs { get; private set; } = null!;
+
+    /// <summary>What came of its surveys; null: it sends none.</summary>
+    public SurveyFigures? Surveys { get; private set; }
 
     /// <summary>The run after which this page of runs begins; null: it is the first one.</summary>
     public long? Before { get; private set; }
@@ -24,6 +29,7 @@ public sealed class PlaybookModel(PlaybookSheets sheets, RunQuery runs) : PageMo
             return NotFound();
         Sheet = sheet;
         Before = before;
+        Surveys = sheet.Playbook.SendsSurvey ? await SurveyFigures.ReadAsync(db, cancel) : null;
         Runs = await runs.ListAsync(sheet.Name, ShownOf(show), before, cancel);
         return Page();
     }

@@ -9,6 +9,7 @@ namespace OnboardingTracker.Features.Playbooks;
 /// <summary>One playbook as its pages show it.</summary>
 /// <param name="Switch">Who switched it last; null: nobody ever did, and it is on.</param>
 /// <param name="Released">It may run by itself; false: a lead has yet to run it once for real.</param>
+/// <param name="WhyNot">What keeps it from real runs, besides its switch; null: nothing.</param>
 /// <param name="Last">The newest run that was not a dry one.</param>
 public sealed record PlaybookSheet(
     Playbook Playbook,
@@ -17,12 +18,15 @@ public sealed record PlaybookSheet(
     RunContext Context,
     StageCatalogue Stages,
     ActorNames Names,
-    bool Released
+    bool Released,
+    string? WhyNot = null
 )
 {
     public string Name => Playbook.Name;
 
     public string Url => $"/playbooks/{Playbook.Name}";
+
+    public EffectWords Words => EffectWords.Of(Playbook.Effect);
 
     public bool Enabled => Switch?.Enabled ?? true;
 
@@ -30,7 +34,7 @@ public sealed record PlaybookSheet(
 
     public DateOnly Today => Context.Today;
 
-    /// <summary>Where it moves accounts to; null: it raises alerts instead.</summary>
+    /// <summary>Where it moves accounts to; null: it moves none.</summary>
     public Stage? MovesTo => Stages.Find(Playbook.MovesTo);
 
     /// <summary>When the schedule runs it next.</summary>

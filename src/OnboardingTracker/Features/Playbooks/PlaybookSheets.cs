@@ -8,7 +8,7 @@ using OnboardingTracker.Domain.Playbooks;
 namespace OnboardingTracker.Features.Playbooks;
 
 /// <summary>Reads playbooks with their switch and last run.</summary>
-public sealed class PlaybookSheets(TrackerDb db, TimeProvider time)
+public sealed class PlaybookSheets(TrackerDb db, PlaybookRunner runner, TimeProvider time)
 {
     public Task<IReadOnlyList<PlaybookSheet>> AllAsync(CancellationToken cancel) => ReadAsync(PlaybookBook.All, cancel);
 
@@ -38,7 +38,8 @@ public sealed class PlaybookSheets(TrackerDb db, TimeProvider time)
                     context,
                     stages,
                     names,
-                    await db.IsReleasedAsync(playbook, cancel)
+                    await db.IsReleasedAsync(playbook, cancel),
+                    (await runner.WhyNotAsync(playbook.Name, cancel))?.Message
                 )
             );
         }

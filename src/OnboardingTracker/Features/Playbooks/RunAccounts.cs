@@ -23,19 +23,19 @@ public sealed class RunAccounts(TrackerDb db)
     private IQueryable<RunAccount> Rows(PlaybookRun run, RunPart part, string? q, long? after) =>
         part switch
         {
-            RunPart.Left when run.IsOfAlerts => Items(run.Id, RunItemKind.Touched, q, after, leftOnly: true),
+            RunPart.Left when !run.MovesAccounts => Items(run, RunItemKind.Touched, q, after, leftOnly: true),
             RunPart.Left => Moves(run.Id, q, after, leftOnly: true),
-            RunPart.Touched when !run.DryRun && !run.IsOfAlerts => Moves(run.Id, q, after, leftOnly: false),
-            _ => Items(run.Id, KindOf(part), q, after),
+            RunPart.Touched when !run.DryRun && run.MovesAccounts => Moves(run.Id, q, after, leftOnly: false),
+            _ => Items(run, KindOf(part), q, after),
         };
 
-    private IQueryable<RunAccount> Items(long runId, RunItemKind kind, string? q, long? after, bool leftOnly = false)
+    private IQueryable<RunAccount> Items(PlaybookRun run, RunItemKind kind, string? q, long? after, bool leftOnly = false)
     {
+        var runId = run.Id;
         var items = db.PlaybookRunItems.AsNoTracking().Where(item => item.RunId == runId && item.Kind == kind);
-        var because = AlertUndo.Because(runId);
-        var calledOff = db.Tasks.Where(task => task.RunId == runId && task.ClosedBecause == because);
+        var calledOff = RunQuery.CalledOff(db, run);
         if (leftOnly)
-            items = items.Where(item => !calledOff.Any(task => task.AccountId == item.AccountId));
+            items = items.Where(item => !calledOff.Contains(item.AccountId));
         if (after is { } place)
             items = items.Where(item => item.AccountId > place);
         return items
@@ -50,7 +50,7 @@ public sealed class RunAccounts(TrackerDb db)
                 row.item.To,
                 row.item.Reason,
                 row.item.Evidence,
-                calledOff.Any(task => task.AccountId == row.item.AccountId),
+                calledOff.Contains(row.item.AccountId),
                 null
             ));
     }

@@ -42,10 +42,7 @@ public static class RunExport
         {
             RunPart.Held => "held",
             RunPart.Dropped => "left alone",
-            _ when run.IsOfAlerts => run.DryRun ? "would raise or change"
-            : account.Undone ? "called off"
-            : "raised or changed",
-            _ when run.DryRun => "would move",
-            _ => account.Undone ? "moved, undone" : "moved",
+            _ when account.Undone => EffectWords.Of(run.Effect).Undone,
+            _ => RunWords.Touched(run).ToLowerInvariant(),
         };
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Mail;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Domain.Playbooks;
 
 namespace OnboardingTracker.Features.Playbooks;
 
@@ -34,16 +36,23 @@ public sealed class RunQuery(TrackerDb db)
     public Task<List<PlaybookRun>> BasedOnAsync(long dryRunId, CancellationToken cancel) =>
         db.PlaybookRuns.AsNoTracking().Where(run => run.BasedOnId == dryRunId).OrderBy(run => run.Id).ToListAsync(cancel);
 
-    /// <summary>How many of a run's moves have been undone, by the undo of the run or one by one; of alerts, on how many accounts.</summary>
+    /// <summary>How many of a run's moves have been undone, by the undo of the run or one by one; of others, on how many accounts.</summary>
     public Task<int> UndoneAsync(PlaybookRun run, CancellationToken cancel) =>
-        run.IsOfAlerts ? AlertsUndoneAsync(run.Id, AlertUndo.Because(run.Id), cancel) : MovesUndoneAsync(run.Id, cancel);
+        run.MovesAccounts ? MovesUndoneAsync(run.Id, cancel) : CalledOff(db, run).Distinct().CountAsync(cancel);
 
-    private Task<int> AlertsUndoneAsync(long runId, string because, CancellationToken cancel) =>
-        db
-            .Tasks.Where(task => task.RunId == runId && task.ClosedBecause == because)
-            .Select(task => task.AccountId)
-            .Distinct()
-            .CountAsync(cancel);
+    /// <summary>The accounts whose alerts or survey the undo of a run has called off.</summary>
+    public static IQueryable<long> CalledOff(TrackerDb db, PlaybookRun run)
+    {
+        var (id, because) = (run.Id, AlertUndo.Because(run.Id));
+        return run.Effect is PlaybookEffect.SendsSurvey
+            ? db
+                .Surveys.Where(survey =>
+                    survey.PlaybookRunId == id
+                    && db.OutgoingMails.Any(mail => mail.Id == survey.MailId && mail.State == OutgoingMailState.CalledOff)
+                )
+                .Select(survey => survey.AccountId)
+            : db.Tasks.Where(task => task.RunId == id && task.ClosedBecause == because).Select(task => task.AccountId);
+    }
 
     private Task<int> MovesUndoneAsync(long runId, CancellationToken cancel) =>
         db.Transitions.CountAsync(move => move.PlaybookRunId == runId && db.Transitions.Any(undo => undo.UndoesId == move.Id), cancel);

@@ -49,10 +49,14 @@ public static class RunWords
         {
             (run.Touched, run.DryRun) switch
             {
-                (0, true) when run.IsOfAlerts => "would change no alert",
-                (0, false) when run.IsOfAlerts => run.State is RunState.Running ? "no alert changed yet" : "alerts as they should be",
-                (_, true) when run.IsOfAlerts => $"would raise or change alerts on {Words.Count(run.Touched, "account", format)}",
-                (_, false) when run.IsOfAlerts => $"alerts raised or changed on {Words.Count(run.Touched, "account", format)}",
+                (0, true) when IsOfAlerts(run) => "would change no alert",
+                (0, false) when IsOfAlerts(run) => run.State is RunState.Running ? "no alert changed yet" : "alerts as they should be",
+                (_, true) when IsOfAlerts(run) => $"would raise or change alerts on {Words.Count(run.Touched, "account", format)}",
+                (_, false) when IsOfAlerts(run) => $"alerts raised or changed on {Words.Count(run.Touched, "account", format)}",
+                (0, true) when IsOfSurveys(run) => "would ask nobody",
+                (0, false) when IsOfSurveys(run) => run.State is RunState.Running ? "nobody asked yet" : "nobody to ask",
+                (_, true) when IsOfSurveys(run) => $"would ask {Words.Count(run.Touched, "account", format)}",
+                (_, false) when IsOfSurveys(run) => $"{Words.Count(run.Touched, "account", format)} asked",
                 (0, true) => "would move nobody",
                 (0, false) => run.State is RunState.Running ? "nothing moved yet" : "nothing to move",
                 (_, true) => $"would move {Words.Count(run.Touched, "account", format)}",
@@ -68,13 +72,11 @@ public static class RunWords
 
     /// <summary>What it does to an account, as the head of a list.</summary>
     public static string Touched(PlaybookRun run) =>
-        (run.IsOfAlerts, run.DryRun) switch
-        {
-            (true, true) => "Would raise or change",
-            (true, false) => "Raised or changed",
-            (_, true) => "Would move",
-            _ => "Moved",
-        };
+        run.DryRun ? EffectWords.Of(run.Effect).WouldTouch : EffectWords.Of(run.Effect).Touched;
+
+    private static bool IsOfAlerts(PlaybookRun run) => run.Effect is PlaybookEffect.RaisesAlerts;
+
+    private static bool IsOfSurveys(PlaybookRun run) => run.Effect is PlaybookEffect.SendsSurvey;
 
     /// <summary>"0.4 s", "12 s", "3 minutes".</summary>
     public static string Took(TimeSpan span, ReaderFormat format) =>

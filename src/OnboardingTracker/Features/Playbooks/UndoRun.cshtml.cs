@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnboardingTracker.Data.Playbooks;
+using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Features.Shared;
 using OnboardingTracker.Platform.Auth;
 
@@ -45,9 +46,13 @@ public sealed class UndoRunModel(PlaybookSheets sheets, RunQuery runs, PlaybookU
         return new RunConfirmation
         {
             Title = $"Undo run {run.Id}?",
-            Text = run.IsOfAlerts
-                ? $"The alerts that it raised on {accounts} are called off, and not raised again for the same occasion. "
-                    + "Those that somebody has touched since stay as they are, and are named."
+            Text =
+                run.Effect is PlaybookEffect.SendsSurvey
+                    ? $"The mails to {accounts} are called off where they were not sent yet, and those accounts are not asked again. "
+                        + "What was sent cannot be taken back: those accounts stay as they are, and are named."
+                : run.Effect is PlaybookEffect.RaisesAlerts
+                    ? $"The alerts that it raised on {accounts} are called off, and not raised again for the same occasion. "
+                        + "Those that somebody has touched since stay as they are, and are named."
                 : $"The {accounts} that it moved go back to where they were, and {sheet.Name} leaves them alone until their occasion changes. "
                     + "Accounts that were moved again since stay where they are, and are named.",
             Action = $"{RunWords.Url(run)}/undo",

@@ -3,7 +3,7 @@ using static OnboardingTracker.Features.Policies.FieldKinds;
 
 namespace OnboardingTracker.Features.Policies;
 
-/// <summary>Values that nothing reads yet: they are the handbook's, can be set now, and count from the day their playbooks are there.</summary>
+/// <summary>Values besides those of the two rules that move most accounts. What nothing reads yet can be set now, and counts from the day it is there.</summary>
 internal static class LaterPolicyGroups
 {
     public static IReadOnlyList<PolicyGroup> All { get; } =
@@ -42,8 +42,7 @@ internal static class LaterPolicyGroups
                     p => p.LargeInvoiceDueDaysBefore,
                     (p, value) => p with { LargeInvoiceDueDaysBefore = value }
                 ),
-            ],
-            InUse: false
+            ]
         ),
         new(
             "Engagement and calls",
@@ -81,8 +80,7 @@ internal static class LaterPolicyGroups
                     p => p.LateEngagementDays,
                     (p, value) => p with { LateEngagementDays = value }
                 ),
-            ],
-            InUse: false
+            ]
         ),
         new(
             "After the pipeline",
@@ -119,8 +117,7 @@ internal static class LaterPolicyGroups
                     p => p.SurveyReleased,
                     (p, value) => p with { SurveyReleased = value }
                 ),
-            ],
-            InUse: false
+            ]
         ),
         new(
             "Measures and upkeep",

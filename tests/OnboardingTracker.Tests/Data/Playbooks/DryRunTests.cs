@@ -19,6 +19,13 @@ public sealed class DryRunTests(TestPostgres postgres)
     {
         await using var book = await TrackerApp.CreateDatabaseAsync(postgres);
         await RandomBook.WriteAsync(book.ConnectionString, 2_000, seed: 3, s_now);
+        await DueBook.ListAsync(
+            book.ConnectionString,
+            """
+            insert into policy_versions (version, policy, changed_at, changed_by)
+            values (1, '{ "surveyReleased": true }', '2026-02-01', 'user:ann@example.com')
+            """
+        );
         var before = await WholeDatabase.ReadAsync(book.ConnectionString, s_answer);
         before.Should().HaveCountGreaterThan(25).And.Contain(line => line.StartsWith("public.accounts 2000"));
 

@@ -60,16 +60,14 @@ public sealed class DueAccountsTests(TestPostgres postgres)
             db.Accounts.AsNoTracking().Include(a => a.Holds).AsSplitQuery().OrderBy(a => a.Id).ToListAsync()
         );
         var subjects = (
-            await app.DbAsync(db =>
-                db.SubjectsWithAlertsAsync(accounts.ConvertAll(a => a.Id), tracked: false, TestContext.Current.CancellationToken)
-            )
+            await app.DbAsync(db => db.SubjectsToExplainAsync(accounts.ConvertAll(a => a.Id), TestContext.Current.CancellationToken))
         ).ToDictionary(subject => subject.AccountId);
 
         foreach (var (name, policy) in Policies.Select(row => row.Data))
         // What signals call for is the same in every policy.
         foreach (var playbook in PlaybookBook.All.Where(playbook => !playbook.BySignals || name == "as shipped"))
         {
-            var context = new RunContext(now, policy, 1);
+            var context = new RunContext(now, policy with { SurveyReleased = true }, 1);
             var due = await app.DbAsync(db => db.Due(playbook, context).Select(s => s.AccountId).ToListAsync());
             var held = await app.DbAsync(db => db.HeldBack(playbook, context).Select(s => s.AccountId).ToListAsync());
 

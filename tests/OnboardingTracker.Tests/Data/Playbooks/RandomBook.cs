@@ -100,6 +100,7 @@ internal static class RandomBook
         }
         await BillSomeAsync(connection, random, now);
         await HoldSomeAsync(connection, random, now);
+        await SurveySomeAsync(connection, random, now);
 
         T Pick<T>(T[] from) => from[random.Next(from.Length)];
     }
@@ -121,6 +122,29 @@ internal static class RandomBook
             select id, 'stripe', 'sub_' || n, random() < 0.8, false, (array[null, 0, 100, 100.01, 999.99, 1000])[1 + (random() * 5)::int],
                    (array['USD', 'EUR'])[1 + (random() * 0.7)::int], @now + (random() * 30 - 10) * interval '1 day'
             from accounts, generate_series(1, 2) n where random() < 0.4;
+            """,
+            connection
+        );
+        command.Parameters.AddWithValue("now", now);
+        command.Parameters.AddWithValue("seed", random.NextDouble());
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Outcomes around the edges of the survey's days: some taken over, some asked, some with nobody who could be.</summary>
+    private static async Task SurveySomeAsync(NpgsqlConnection connection, Random random, DateTimeOffset now)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select setseed(@seed);
+            update accounts set stage_entered_at = @now - random() * interval '40 days' where stage in ('6a', '6b') and random() < 0.7;
+            insert into transitions (account_id, passage, to_stage, at, actor, migrated)
+            select id, passage, stage, stage_entered_at, 'user:ann@example.com', random() < 0.3 from accounts where stage in ('6a', '6b');
+            insert into contacts (account_id, email, created_at, bounced_at)
+            select id, 'contact-' || n || '@' || external_id || '.example', @now, case when random() < 0.2 then @now end
+            from accounts, generate_series(1, 2) n where random() < 0.6;
+            insert into survey_opt_outs (email, at) select email, @now from contacts where random() < 0.1;
+            insert into surveys (account_id, email, token_hash, asked_at, expires_at)
+            select id, 'kim@example.com', sha256(external_id::bytea), @now, @now from accounts where random() < 0.1;
             """,
             connection
         );

@@ -14,7 +14,7 @@ public sealed class PlaybookBookTests
         PlaybookBook
             .All.Where(playbook => !playbook.BySignals)
             .Select(playbook =>
-                $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo ?? playbook.Alert!.Kind}"
+                $"{playbook.Name} | {playbook.Trigger} | {playbook.DailyAt(context):HH:mm} | {playbook.MovesTo ?? playbook.Alert?.Kind ?? playbook.Effect.ToString()}"
             )
             .Should()
             .Equal(
@@ -22,9 +22,13 @@ public sealed class PlaybookBookTests
                 "final-outreach-due | daily at the policy hour, and when a renewal changes | 06:00 | 5",
                 "failed-payment | when an invoice payment failed, and daily | 05:30 | failedPayment",
                 "large-invoice | daily, and when a forecast or an upcoming invoice changes | 06:10 | largeInvoice",
-                "never-contacted | daily, and when a renewal changes | 06:15 | neverContacted"
+                "never-contacted | daily, and when a renewal changes | 06:15 | neverContacted",
+                "satisfaction-survey | daily at the policy hour | 06:30 | SendsSurvey"
             );
-        PlaybookBook.All.Where(playbook => !playbook.BySignals).Should().OnlyContain(playbook => playbook.RunsOnChange);
+        PlaybookBook
+            .All.Where(playbook => !playbook.BySignals)
+            .Should()
+            .OnlyContain(playbook => playbook.RunsOnChange != playbook.SendsSurvey);
     }
 
     [Fact]
@@ -59,7 +63,7 @@ public sealed class PlaybookBookTests
 
         foreach (var playbook in PlaybookBook.All)
         {
-            (stages.Find(playbook.MovesTo) is null).Should().Be(playbook.Alert is not null);
+            (stages.Find(playbook.MovesTo) is null).Should().Be(playbook.Effect is not PlaybookEffect.Moves);
             playbook.Conditions.Select(condition => condition.Name(context)).Should().OnlyHaveUniqueItems().And.NotContain("");
             PlaybookBook.Find(playbook.Name).Should().BeSameAs(playbook);
         }

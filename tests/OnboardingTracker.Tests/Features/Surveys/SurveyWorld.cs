@@ -61,6 +61,12 @@ internal sealed partial class SurveyWorld(MailWorld mail, SmtpServer smtp) : IAs
     {
         (await AskAsync()).Should().BeTrue();
         await SendAsync();
+        return LinkInMail();
+    }
+
+    /// <summary>The path of the personal link in the mail that was taken last.</summary>
+    public string LinkInMail()
+    {
         var text = Smtp.Taken[^1].Text.ReplaceLineEndings("\n");
         return Link().Match(text[text.IndexOf("\n\n", StringComparison.Ordinal)..].Replace("=\n", "", StringComparison.Ordinal)).Value;
     }

@@ -23,7 +23,8 @@ public sealed record WhyAnswer(
 /// <param name="Enabled">Whether the playbook is switched on.</param>
 /// <param name="MovesTo">The stage that it moves accounts to; null: it moves none.</param>
 /// <param name="Raises">The kind of the tasks that it raises; null: none.</param>
-/// <param name="WouldMove">Whether it would move the account, or raise its alert, now: it is on, every condition holds, and nobody holds it off.</param>
+/// <param name="Sends">survey: it asks a contact by mail how the onboarding was; null: it sends nothing.</param>
+/// <param name="WouldMove">Whether it would move the account, raise its alert, or ask it, now: it is on, every condition holds, and nobody holds it off.</param>
 /// <param name="Conditions">Everything that must hold.</param>
 /// <param name="Held">The hold that keeps it away; null: none.</param>
 public sealed record WhyPlaybookAnswer(
@@ -31,6 +32,7 @@ public sealed record WhyPlaybookAnswer(
     bool Enabled,
     string? MovesTo,
     string? Raises,
+    string? Sends,
     bool WouldMove,
     IReadOnlyList<ConditionAnswer> Conditions,
     HoldAnswer? Held
@@ -55,6 +57,7 @@ internal static class AccountWhyEndpoint
               "enabled": true,
               "movesTo": "5",
               "raises": null,
+              "sends": null,
               "wouldMove": false,
               "conditions": [
                 { "name": "renewal within 10 days", "holds": false, "value": "renews on 2026-12-01" }
@@ -85,7 +88,7 @@ internal static class AccountWhyEndpoint
     {
         var id = await db.AccountIdAsync(http, cancel);
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
-        var subject = (await db.SubjectsWithAlertsAsync([id], tracked: false, cancel))[0];
+        var subject = (await db.SubjectsToExplainAsync([id], cancel))[0];
         var holds = (
             await db.Holds.AsNoTracking().Where(h => h.AccountId == id && h.LiftedAt == null).OrderBy(h => h.Id).ToListAsync(cancel)
         )
@@ -118,6 +121,7 @@ internal static class AccountWhyEndpoint
             enabled,
             playbook.MovesTo,
             playbook.Alert?.Kind,
+            playbook.SendsSurvey ? "survey" : null,
             enabled && held is null && conditions.All(condition => condition.Holds),
             [.. conditions.Select(condition => new ConditionAnswer(condition.Name, condition.Holds, condition.Value))],
             held

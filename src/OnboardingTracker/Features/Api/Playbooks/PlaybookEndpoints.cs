@@ -15,7 +15,8 @@ namespace OnboardingTracker.Features.Api.Playbooks;
 /// <param name="Trigger">When it looks, in words.</param>
 /// <param name="MovesTo">The stage that it moves accounts to; null: it moves none.</param>
 /// <param name="Raises">The kind of the tasks that it raises, updates and closes; null: none.</param>
-/// <param name="WaitsForFirstRun">It may create many tasks, and does nothing by itself until a team lead has run it once for real.</param>
+/// <param name="Sends">survey: it asks a contact by mail how the onboarding was; null: it sends nothing.</param>
+/// <param name="WaitsForFirstRun">It may create many tasks or mails, and does nothing by itself until a team lead has run it once for real.</param>
 /// <param name="LastRun">Its newest run, dry or real; null: it has not run.</param>
 public sealed record PlaybookAnswer(
     string Name,
@@ -25,6 +26,7 @@ public sealed record PlaybookAnswer(
     ScheduleAnswer Schedule,
     string? MovesTo,
     string? Raises,
+    string? Sends,
     bool WaitsForFirstRun,
     RunSummary? LastRun
 );
@@ -54,6 +56,7 @@ internal static class PlaybookEndpoints
           "schedule": { "dailyAt": "06:00", "timeZone": "UTC" },
           "movesTo": "5",
           "raises": null,
+          "sends": null,
           "waitsForFirstRun": false,
           "lastRun": {
             "id": 12,
@@ -147,6 +150,7 @@ internal static class PlaybookEndpoints
             new ScheduleAnswer(playbook.DailyAt(context), context.Policy.TimeZone),
             playbook.MovesTo,
             playbook.Alert?.Kind,
+            playbook.SendsSurvey ? "survey" : null,
             !await db.IsReleasedAsync(playbook, cancel),
             last is null ? null : RunSummary.Of(last)
         );

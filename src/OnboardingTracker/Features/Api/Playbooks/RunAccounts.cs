@@ -7,7 +7,7 @@ using OnboardingTracker.Platform.Api;
 namespace OnboardingTracker.Features.Api.Playbooks;
 
 /// <summary>
-/// Accounts of one run: of a dry run, or of one that raised alerts, what it wrote down, of one that moved its transitions. Read in one order, first those that were
+/// Accounts of one run: of a dry run, or of one that raised alerts or sent surveys, what it wrote down, of one that moved its transitions. Read in one order, first those that were
 /// touched, then held, then dropped, so that one cursor leads through all of them.
 /// </summary>
 public sealed class RunAccounts
@@ -61,7 +61,7 @@ public sealed class RunAccounts
         _parts[part] = [.. rows.Select(row => new RunAccountAnswer(row.ExternalId, row.From, row.To, row.Reason))];
 
     private static IQueryable<Row> Rows(TrackerDb db, PlaybookRun run, RunItemKind part, long after) =>
-        part == RunItemKind.Touched && !run.DryRun && !run.IsOfAlerts
+        part == RunItemKind.Touched && !run.DryRun && run.MovesAccounts
             ? db
                 .Transitions.AsNoTracking()
                 .Where(move => move.PlaybookRunId == run.Id && move.Id > after)

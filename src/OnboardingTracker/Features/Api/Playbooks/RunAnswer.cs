@@ -5,7 +5,7 @@ namespace OnboardingTracker.Features.Api.Playbooks;
 /// <summary>A run of a playbook, as lists name it.</summary>
 /// <param name="Trigger">schedule, account changed or asked for.</param>
 /// <param name="State">queued, running, completed, failed, or interrupted where its process died.</param>
-/// <param name="Count">Accounts that it moved; for a dry run, would move.</param>
+/// <param name="Count">Accounts that it moved, raised alerts on or asked; for a dry run, would.</param>
 /// <param name="HeldCount">Accounts that a hold kept it away from.</param>
 /// <param name="DroppedCount">Approved accounts that had changed since and were left alone.</param>
 public sealed record RunSummary(
@@ -64,7 +64,7 @@ public sealed record RunAnswer
 
     public required int? PolicyVersion { get; init; }
 
-    /// <summary>Accounts that it moved; for a dry run, would move.</summary>
+    /// <summary>Accounts that it moved, raised alerts on or asked; for a dry run, would.</summary>
     public required int Count { get; init; }
 
     /// <summary>Accounts that a hold kept it away from.</summary>
@@ -75,7 +75,7 @@ public sealed record RunAnswer
 
     public required DateTimeOffset? UndoneAt { get; init; }
 
-    /// <summary>The accounts that it moved, or would move.</summary>
+    /// <summary>The accounts that it touched, or would touch.</summary>
     public required IReadOnlyList<RunAccountAnswer> Touched { get; init; }
 
     /// <summary>The accounts that a hold kept it away from; runs by schedule only count them.</summary>
@@ -115,5 +115,5 @@ public sealed record RunAnswer
 
 /// <summary>One account of a run.</summary>
 /// <param name="From">The stage it was in; null: it was not in the pipeline.</param>
-/// <param name="To">The stage that the playbook moves it to.</param>
+/// <param name="To">The stage that the playbook moves it to; where it moves none, the one that it is in.</param>
 public sealed record RunAccountAnswer(string Account, string? From, string? To, string? Reason);

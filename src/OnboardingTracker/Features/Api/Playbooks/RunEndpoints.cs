@@ -18,7 +18,7 @@ public sealed record RunBody
 }
 
 /// <summary>What an undo did.</summary>
-/// <param name="Undone">Accounts that are back where they were.</param>
+/// <param name="Undone">Accounts that are back where they were, or whose alerts or survey were called off.</param>
 /// <param name="LeftCount">Accounts that were left alone.</param>
 /// <param name="Left">The first 1,000 of them.</param>
 public sealed record UndoAnswer(int Undone, int LeftCount, IReadOnlyList<LeftAnswer> Left);
@@ -62,7 +62,7 @@ internal static class RunEndpoints
             .WithDescription(
                 "Answers when the run is done. A dry run touches nothing. A real run needs a team lead's role; it can be told to keep to "
                     + "exactly what a dry run found. At most 1,000 accounts of each kind are shown; read the run to page through the rest. "
-                    + "A playbook that is switched off makes no real runs: 422."
+                    + "A playbook that is switched off makes no real runs: 422; neither does the survey before it is released, or where no mail can be sent."
             )
             .Parameter(PlaybookEndpoints.Parameter, PlaybookEndpoints.ParameterMeans)
             .Accepts<RunBody>("application/json")
@@ -83,7 +83,7 @@ internal static class RunEndpoints
             .WithSummary("Undo a run")
             .WithDescription(
                 "Takes every account that the run moved back to where it was, and holds the playbook off it. Accounts that were moved "
-                    + "since are left alone and named."
+                    + "since are left alone and named. Alerts that nobody has touched, and surveys that were not sent yet, are called off."
             )
             .Parameter(PlaybookEndpoints.Parameter, PlaybookEndpoints.ParameterMeans)
             .Parameter("id", RunMeans)

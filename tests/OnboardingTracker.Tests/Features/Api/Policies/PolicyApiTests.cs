@@ -93,6 +93,8 @@ public sealed class PolicyApiTests(TestPostgres postgres)
                  {"playbook":"large-invoice","enabled":true,"movesNow":0,"wouldMove":0,
                   "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}},
                  {"playbook":"never-contacted","enabled":true,"movesNow":0,"wouldMove":0,
+                  "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}},
+                 {"playbook":"satisfaction-survey","enabled":true,"movesNow":0,"wouldMove":0,
                   "newlyMoving":{"count":0,"accounts":[]},"noLongerMoving":{"count":0,"accounts":[]}}]
                 """
             );

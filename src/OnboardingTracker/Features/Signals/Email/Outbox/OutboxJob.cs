@@ -24,7 +24,7 @@ public sealed class OutboxJob(
     [AutomaticRetry(Attempts = 0)]
     public async Task SendAsync(long mailId, CancellationToken cancel)
     {
-        await using var alone = await AdvisoryLock.TryTakeAsync(database, $"outgoing mail {mailId}", cancel);
+        await using var alone = await AdvisoryLock.TryTakeAsync(database, OutgoingIds.LockOf(mailId), cancel);
         if (alone is null)
             return;
         var mail = await db.OutgoingMails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailId, cancel);
