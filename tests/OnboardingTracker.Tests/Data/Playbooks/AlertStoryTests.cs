@@ -152,7 +152,9 @@ public sealed class AlertStoryTests(TestPostgres postgres)
         (await api.PatchAsync("/members/magda@example.com", """{ "absent": true }""")).ShouldBe(200);
         await app.TellAsync(Bill(app, SignalKinds.PaymentFailed, 700, invoice: "in_2"));
 
-        (await TasksAsync(app, acme)).Select(task => task.AssigneeId).Should().Equal(magda.Id, fallback.Id);
+        var tasks = await TasksAsync(app, acme);
+        tasks.Select(task => task.AssigneeId).Should().Equal(fallback.Id, fallback.Id);
+        tasks.Select(task => task.AwayMemberId).Should().Equal([magda.Id, magda.Id], "they go back when she is there again");
         (await app.DbAsync(db => db.AuditEntries.Where(entry => entry.Action == "team settings changed").CountAsync())).Should().Be(1);
         (await app.DbAsync(db => db.Notices.Where(notice => notice.MemberId == magda.Id).CountAsync())).Should().Be(1);
     }
