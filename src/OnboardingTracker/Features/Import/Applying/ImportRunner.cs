@@ -74,6 +74,8 @@ public sealed class ImportRunner(
         if (await db.PolicyVersions.AnyAsync(version => version.ChangedAt >= import.StartedAt, cancellation))
             await policies.ValueForecastsAnewAsync(cancellation);
         var moved = await reactions.AfterChangesSinceAsync(import.StartedAt!.Value, cancellation);
+        // What the playbooks did over again has let go of whatever was read before.
+        import = await db.Imports.FirstAsync(i => i.Id == importId, cancellation);
         import.NewLeads += moved.GetValueOrDefault(PlaybookNames.NewLead);
         await SettleAsync(import, ImportState.Completed, cancellation);
     }
