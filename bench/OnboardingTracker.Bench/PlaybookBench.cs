@@ -83,8 +83,8 @@ internal static class PlaybookBench
             moved as (
                 update accounts a set stage = '5', stage_entered_at = now(), last_transition_id = p.transition_id, changed_at = now()
                 from picked p where a.id = p.id returning a.id)
-            insert into transitions (id, account_id, passage, from_stage, to_stage, at, actor, reason, evidence, migrated)
-            select p.transition_id, p.id, p.passage, p.stage, '5', now(), 'playbook:final-outreach-due',
+            insert into transitions (id, account_id, passage, from_stage, to_stage, at, recorded_at, actor, reason, evidence, migrated)
+            select p.transition_id, p.id, p.passage, p.stage, '5', now(), now(), 'playbook:final-outreach-due',
                 'renews in ' || (p.next_renewal_on - date '{day}') || ' days, on ' || p.next_renewal_on,
                 jsonb_build_object('on', '{day}', 'facts', jsonb_build_array(
                     jsonb_build_object('name', 'in stage 2, 3a, 3b, 4a, 4b', 'value', 'in ' || p.stage),

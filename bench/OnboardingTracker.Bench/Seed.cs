@@ -77,8 +77,9 @@ internal sealed record Seed(int Accounts, int InWork, int Due, DateOnly Today)
     private string TransitionsSql =>
         FormattableString.Invariant(
             $$"""
-            insert into transitions (id, account_id, passage, from_stage, to_stage, at, actor, reason, evidence, migrated)
+            insert into transitions (id, account_id, passage, from_stage, to_stage, at, recorded_at, actor, reason, evidence, migrated)
             select (a.id - 1) * 5 + k, a.id, 1, (array[null, '1', '2', '3a', '4a'])[k], case k when 5 then a.stage else (array['1', '2', '3a', '4a'])[k] end,
+                timestamptz '{{Day}}' - interval '60 days' + interval '10 days' * k,
                 timestamptz '{{Day}}' - interval '60 days' + interval '10 days' * k,
                 case k when 1 then 'playbook:new-lead' else 'user:specialist1@bench.test' end,
                 case k when 1 then 'became a lead: forecast 250.00 USD, payAsYouGo' end,

@@ -61,6 +61,11 @@ internal sealed class AccountChangeConfiguration : IEntityTypeConfiguration<Acco
             .HasIndex(c => new { c.At, c.AccountId }, "ix_account_changes_forecast_at")
             .HasDatabaseName("ix_account_changes_forecast_at")
             .HasFilter("""jsonb_exists("values", 'forecast')""");
+        // Whose accounts they were on a past day.
+        change
+            .HasIndex(c => new { c.At, c.AccountId }, "ix_account_changes_owner_at")
+            .HasDatabaseName("ix_account_changes_owner_at")
+            .HasFilter("""jsonb_exists("values", 'owner')""");
     }
 }
 

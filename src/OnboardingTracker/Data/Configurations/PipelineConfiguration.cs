@@ -32,6 +32,44 @@ internal sealed class TransitionConfiguration : IEntityTypeConfiguration<Transit
         transition.HasIndex(t => new { t.AccountId, t.Id });
         transition.HasIndex(t => new { t.PlaybookRunId, t.Id }).HasFilter("playbook_run_id is not null");
         transition.HasIndex(t => t.UndoesId).HasFilter("undoes_id is not null");
+        // Who came into a stage and who left it, day by day, and so who was in it on a past day.
+        transition.HasIndex(t => new
+        {
+            t.To,
+            t.RecordedAt,
+            t.Id,
+        });
+        transition
+            .HasIndex(t => new
+            {
+                t.From,
+                t.RecordedAt,
+                t.Id,
+            })
+            .HasFilter("from_stage is not null");
+        // When passages began: the accounts that a cohort follows.
+        transition
+            .HasIndex(t => new { t.At, t.Id }, "ix_transitions_openings")
+            .HasDatabaseName("ix_transitions_openings")
+            .HasFilter("from_stage is null or (from_stage in ('6a', '6b', '6c', '6d') and to_stage in ('1', '2'))");
+    }
+}
+
+internal sealed class KnownEngagementConfiguration : IEntityTypeConfiguration<KnownEngagement>
+{
+    public void Configure(EntityTypeBuilder<KnownEngagement> known)
+    {
+        known.ToTable("engagements");
+        known.Property(k => k.By).HasMaxLength(500);
+        known.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Restrict);
+        known
+            .HasIndex(k => new
+            {
+                k.AccountId,
+                k.Passage,
+                k.Id,
+            })
+            .IncludeProperties(k => new { k.RecordedAt, k.At });
     }
 }
 

@@ -62,6 +62,10 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
         // What the signals say besides moves, as after each real one: engagement, calls to come, tasks.
         foreach (var (account, _) in accounts.Where(a => signals[a.Account.Id].Any()))
             await story.TellAsync(account.Id, new RunContext(now, policy, policyVersion: 1), cancel: cancel);
+        // These stories were told at once, and not each when its signals arrived.
+        await db
+            .Engagements.Where(e => e.At != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.RecordedAt, e => e.At!.Value), cancel);
         await transaction.CommitAsync(cancel);
         // The lead has looked at each kind of alert and released it.
         foreach (var playbook in (string[])[PlaybookNames.FailedPayment, PlaybookNames.LargeInvoice, PlaybookNames.NeverContacted])

@@ -232,6 +232,139 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.KeptTable", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateOnly>("SpanFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("span_from");
+
+                    b.Property<DateOnly>("SpanTo")
+                        .HasColumnType("date")
+                        .HasColumnName("span_to");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Name", "Day", "SpanFrom", "SpanTo")
+                        .HasName("pk_kept_tables");
+
+                    b.HasIndex("KeptAt")
+                        .HasDatabaseName("ix_kept_tables_kept_at");
+
+                    b.ToTable("kept_tables", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.RolledUpDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Day")
+                        .HasName("pk_rolled_up_days");
+
+                    b.ToTable("rolled_up_days", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("stage");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("integer")
+                        .HasColumnName("accounts");
+
+                    b.Property<int>("Entered")
+                        .HasColumnType("integer")
+                        .HasColumnName("entered_on_day");
+
+                    b.Property<decimal>("Forecast")
+                        .HasPrecision(28, 4)
+                        .HasColumnType("numeric(28,4)")
+                        .HasColumnName("forecast");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_on_day");
+
+                    b.HasKey("Day", "Stage")
+                        .HasName("pk_stage_days");
+
+                    b.ToTable("stage_days", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageName", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("retired");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stage_names");
+
+                    b.HasIndex("Stage", "Id")
+                        .HasDatabaseName("ix_stage_names_stage_id");
+
+                    b.ToTable("stage_names", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Data.Erasing.Erasure", b =>
                 {
                     b.Property<long>("Id")
@@ -2078,6 +2211,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_account_changes_forecast_at")
                         .HasFilter("jsonb_exists(\"values\", 'forecast')");
 
+                    b.HasIndex(new[] { "At", "AccountId" }, "ix_account_changes_owner_at")
+                        .HasDatabaseName("ix_account_changes_owner_at")
+                        .HasFilter("jsonb_exists(\"values\", 'owner')");
+
                     b.HasIndex(new[] { "AccountId", "At", "Id" }, "ix_account_changes_payment_risk")
                         .HasDatabaseName("ix_account_changes_payment_risk")
                         .HasFilter("jsonb_exists(\"values\", 'paymentRisk')");
@@ -2697,6 +2834,47 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("note_versions", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.KnownEngagement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Passage")
+                        .HasColumnType("integer")
+                        .HasColumnName("passage");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_engagements");
+
+                    b.HasIndex("AccountId", "Passage", "Id")
+                        .HasDatabaseName("ix_engagements_account_id_passage_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("AccountId", "Passage", "Id"), new[] { "RecordedAt", "At" });
+
+                    b.ToTable("engagements", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Stage", b =>
                 {
                     b.Property<string>("Code")
@@ -2875,9 +3053,17 @@ namespace OnboardingTracker.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("from_stage");
 
+                    b.Property<DateTimeOffset?>("FromEnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_entered_at");
+
                     b.Property<bool>("Migrated")
                         .HasColumnType("boolean")
                         .HasColumnName("migrated");
+
+                    b.Property<int?>("OwnerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("owner_id");
 
                     b.Property<int>("Passage")
                         .HasColumnType("integer")
@@ -2891,6 +3077,18 @@ namespace OnboardingTracker.Data.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int?>("RenewalNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewal_number");
+
+                    b.Property<DateOnly?>("RenewalOn")
+                        .HasColumnType("date")
+                        .HasColumnName("renewal_on");
 
                     b.Property<string>("To")
                         .HasMaxLength(10)
@@ -2914,6 +3112,17 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("PlaybookRunId", "Id")
                         .HasDatabaseName("ix_transitions_playbook_run_id_id")
                         .HasFilter("playbook_run_id is not null");
+
+                    b.HasIndex("From", "RecordedAt", "Id")
+                        .HasDatabaseName("ix_transitions_from_stage_recorded_at_id")
+                        .HasFilter("from_stage is not null");
+
+                    b.HasIndex("To", "RecordedAt", "Id")
+                        .HasDatabaseName("ix_transitions_to_stage_recorded_at_id");
+
+                    b.HasIndex(new[] { "At", "Id" }, "ix_transitions_openings")
+                        .HasDatabaseName("ix_transitions_openings")
+                        .HasFilter("from_stage is null or (from_stage in ('6a', '6b', '6c', '6d') and to_stage in ('1', '2'))");
 
                     b.ToTable("transitions", (string)null);
                 });
@@ -3698,6 +3907,16 @@ namespace OnboardingTracker.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_note_versions_notes_note_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.KnownEngagement", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_engagements_accounts_account_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Transition", b =>

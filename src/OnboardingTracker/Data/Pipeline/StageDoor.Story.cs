@@ -8,23 +8,35 @@ namespace OnboardingTracker.Data.Pipeline;
 public sealed partial class StageDoor
 {
     /// <summary>Writes what follows from an account's story, in the caller's transaction. The same again writes nothing.</summary>
+    /// <param name="before">Where the account stands.</param>
     /// <param name="engaged">The first engagement of the passage, by signals or as a person stated it.</param>
+    /// <param name="now">When this is written down.</param>
     /// <returns>How many accounts changed: one or none.</returns>
-    public Task<int> KeepStoryAsync(
+    public async Task<int> KeepStoryAsync(
+        PipelineState before,
         long accountId,
         Engagement? engaged,
         Story story,
         DateOnly? churnedOn,
+        DateTimeOffset now,
         CancellationToken cancel = default
     )
     {
+        if (before.Passage > 0 && before.Engagement?.At != engaged?.At)
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                insert into engagements (account_id, passage, at, by, recorded_at)
+                values ({accountId}, {before.Passage}, {engaged?.At}, {engaged?.Evidence}, {now})
+                """,
+                cancel
+            );
         var (engagedAt, engagedBy) = (engaged?.At, engaged?.Evidence);
         var (signalEngagedAt, signalEngagedBy) = (story.Engagement?.At, story.Engagement?.Evidence);
         var pending = story.Pending;
         var (to, playbook, because, signalId) = (pending?.To, pending?.Playbook, pending?.Because, pending?.Signal?.SignalId);
         var receivedAt = pending?.ReceivedAt;
         var reviewAt = story.ReviewAt;
-        return db
+        return await db
             .Accounts.Where(a => a.Id == accountId)
             .Where(a =>
                 a.EngagedAt != engagedAt

@@ -69,13 +69,15 @@ public sealed partial class StageDoor(TrackerDb db)
                 select nextval(pg_get_serial_sequence('transitions', 'id')) as transition_id, w.*
                 from (select * from unnest(
                     @account, @seen_transition, @seen_version, @from, @to, @at, @entered, @in_work, @passage, @began,
-                    @engaged_at, @engaged_by, @outreach, @actor, @reason, @evidence, @run, @undoes, @migrated)
+                    @engaged_at, @engaged_by, @outreach, @actor, @reason, @evidence, @run, @undoes, @migrated, @recorded)
                     as w(account_id, seen_transition, seen_version, from_stage, to_stage, at, entered, in_work, passage, began,
-                         engaged_at, engaged_by, outreach, actor, reason, evidence, run, undoes, migrated)
+                         engaged_at, engaged_by, outreach, actor, reason, evidence, run, undoes, migrated, recorded)
                     order by account_id) w),
             locked as materialized (
-                select a.id, w.transition_id
-                from accounts a join wanted w on a.id = w.account_id
+                select a.id, w.transition_id, a.stage_entered_at, a.owner_id, a.renewal_number, a.next_renewal_on, a.passage, a.engaged_at,
+                    -- Two machines' clocks may disagree by a moment: what comes later was written later.
+                    greatest(w.recorded, p.recorded_at) as recorded
+                from accounts a join wanted w on a.id = w.account_id left join transitions p on p.id = a.last_transition_id
                 where a.last_transition_id is not distinct from w.seen_transition
                   and (w.seen_version is null or a.xmin::text = w.seen_version)
                 order by a.id
@@ -93,10 +95,18 @@ public sealed partial class StageDoor(TrackerDb db)
                     changed_at = greatest(a.changed_at, w.at)
                 from wanted w join locked l on l.transition_id = w.transition_id
                 where a.id = l.id
-                returning a.id, w.transition_id)
-            insert into transitions (id, account_id, passage, from_stage, to_stage, at, actor, reason, evidence, playbook_run_id, undoes_id, migrated)
-            select w.transition_id, w.account_id, w.passage, w.from_stage, w.to_stage, w.at, w.actor, w.reason, w.evidence::jsonb, w.run, w.undoes, w.migrated
-            from wanted w join moved m on m.transition_id = w.transition_id
+                returning a.id, w.transition_id),
+            known as (
+                insert into engagements (account_id, passage, at, by, recorded_at)
+                select l.id, w.passage, w.engaged_at, w.engaged_by, l.recorded
+                from wanted w join locked l on l.transition_id = w.transition_id
+                where w.passage > 0 and case when w.passage = l.passage then w.engaged_at is distinct from l.engaged_at
+                    else w.engaged_at is not null or w.passage < l.passage end)
+            insert into transitions (id, account_id, passage, from_stage, to_stage, at, recorded_at, actor, reason, evidence, playbook_run_id, undoes_id,
+                migrated, from_entered_at, owner_id, renewal_number, renewal_on)
+            select w.transition_id, w.account_id, w.passage, w.from_stage, w.to_stage, w.at, l.recorded, w.actor, w.reason, w.evidence::jsonb, w.run,
+                w.undoes, w.migrated, case when w.from_stage is not null then l.stage_entered_at end, l.owner_id, l.renewal_number, l.next_renewal_on
+            from wanted w join moved m on m.transition_id = w.transition_id join locked l on l.transition_id = w.transition_id
             returning account_id, id
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
@@ -119,6 +129,7 @@ public sealed partial class StageDoor(TrackerDb db)
         Add("run", NpgsqlDbType.Bigint, move => move.PlaybookRunId);
         Add("undoes", NpgsqlDbType.Bigint, move => move.UndoesId);
         Add("migrated", NpgsqlDbType.Boolean, move => move.Migrated);
+        Add("recorded", NpgsqlDbType.TimestampTz, move => move.RecordedAt ?? move.At);
 
         var applied = new Dictionary<long, long>(moves.Count);
         await using var reader = await command.ExecuteReaderAsync(cancel);

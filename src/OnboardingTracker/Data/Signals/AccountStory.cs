@@ -165,7 +165,15 @@ public sealed class AccountStory(
     )
     {
         var engaged = Engagement.First(PipelineHistory.Replay(history, stages).Engagement, story.Engagement);
-        var changed = await door.KeepStoryAsync(subject.AccountId, engaged, story, ChurnedOn(story, history, context), cancel);
+        var changed = await door.KeepStoryAsync(
+            subject.PipelineState,
+            subject.AccountId,
+            engaged,
+            story,
+            ChurnedOn(story, history, context),
+            context.Now,
+            cancel
+        );
         changed += await tasks.ReconcileAsync(subject, story.Tasks, context, cancel);
         if (changed == 0)
             return;

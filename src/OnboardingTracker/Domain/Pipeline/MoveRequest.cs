@@ -12,6 +12,9 @@ public sealed record MoveRequest
     /// <summary>When it happens; for a migrated stage, when it was entered.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <inheritdoc cref="StageMove.RecordedAt"/>
+    public DateTimeOffset? RecordedAt { get; init; }
+
     public string? Reason { get; init; }
 
     /// <summary>The account's renewal: the occasion of a hold that the move may place.</summary>

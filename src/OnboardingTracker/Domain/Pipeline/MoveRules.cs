@@ -49,6 +49,7 @@ public sealed class MoveRules(StageCatalogue stages)
                 After = state.After(request.To, request.Actor, request.At, transitionId: null, stages),
                 InWorkAfter = stages.IsInWork(request.To),
                 At = request.At,
+                RecordedAt = request.RecordedAt,
                 Actor = request.Actor,
                 Reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim(),
                 Evidence = request.Evidence,

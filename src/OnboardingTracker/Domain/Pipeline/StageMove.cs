@@ -21,6 +21,9 @@ public sealed record StageMove
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When it is written down, where that is another time: a migrated stage is dated as given. Null: <see cref="At"/>.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+
     public required Actor Actor { get; init; }
 
     public string? Reason { get; init; }

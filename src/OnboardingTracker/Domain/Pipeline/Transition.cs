@@ -21,6 +21,9 @@ public sealed class Transition
     /// <summary>When we moved it; for a migrated stage, when the other system says that it was entered.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>When it was written down. Only for a migrated stage another time than <see cref="At"/>; never before that of an earlier transition of the account.</summary>
+    public DateTimeOffset RecordedAt { get; init; }
+
     public required Actor Actor { get; init; }
 
     public string? Reason { get; init; }
@@ -35,4 +38,16 @@ public sealed class Transition
 
     /// <summary>The stage was taken over from another system, dated as given.</summary>
     public bool Migrated { get; init; }
+
+    /// <summary>When the account had entered the stage that it left by this; null: it was not in the pipeline.</summary>
+    public DateTimeOffset? FromEnteredAt { get; init; }
+
+    /// <summary>The account's owner then.</summary>
+    public int? OwnerId { get; init; }
+
+    /// <summary>Which renewal since its passage began the account's next one was then: 1 is the first.</summary>
+    public int? RenewalNumber { get; init; }
+
+    /// <summary>The account's next renewal as it was known then.</summary>
+    public DateOnly? RenewalOn { get; init; }
 }

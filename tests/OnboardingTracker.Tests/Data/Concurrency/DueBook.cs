@@ -65,12 +65,12 @@ internal static class DueBook
             select 'account-' || n, 'Account ' || n, 'payAsYouGo', 200, 'USD', 200, case when n % 10 = 0 then date '2026-03-20' else date '2026-03-05' end,
                 false, '2026-02-01', '2026-02-01', case when n % 3 = 0 then '3a' else '2' end, '2026-02-03', true, 1, '2026-02-01', '2026-02-02', 1 + n % 5
             from generate_series(1, {Accounts}) n;
-            insert into transitions (account_id, passage, from_stage, to_stage, at, actor, migrated)
-            select id, 1, null, '1', '2026-02-01'::timestamptz, 'playbook:new-lead', false from accounts order by id;
-            insert into transitions (account_id, passage, from_stage, to_stage, at, actor, migrated)
-            select id, 1, '1', '2', '2026-02-02'::timestamptz, 'user:specialist1@example.com', false from accounts order by id;
-            insert into transitions (account_id, passage, from_stage, to_stage, at, actor, migrated)
-            select id, 1, '2', '3a', '2026-02-03'::timestamptz, 'user:specialist1@example.com', false from accounts where stage = '3a' order by id;
+            insert into transitions (account_id, passage, from_stage, to_stage, at, recorded_at, actor, migrated)
+            select id, 1, null, '1', '2026-02-01'::timestamptz, '2026-02-01'::timestamptz, 'playbook:new-lead', false from accounts order by id;
+            insert into transitions (account_id, passage, from_stage, to_stage, at, recorded_at, actor, migrated)
+            select id, 1, '1', '2', '2026-02-02'::timestamptz, '2026-02-02'::timestamptz, 'user:specialist1@example.com', false from accounts order by id;
+            insert into transitions (account_id, passage, from_stage, to_stage, at, recorded_at, actor, migrated)
+            select id, 1, '2', '3a', '2026-02-03'::timestamptz, '2026-02-03'::timestamptz, 'user:specialist1@example.com', false from accounts where stage = '3a' order by id;
             update accounts a set last_transition_id = (select max(t.id) from transitions t where t.account_id = a.id);
             insert into accounts (external_id, name, plan, forecast_amount, forecast_currency, forecast_in_team_currency, next_renewal_on,
                 in_legacy_segment, created_at, changed_at, in_work, passage)

@@ -137,8 +137,8 @@ internal static class RandomBook
             """
             select setseed(@seed);
             update accounts set stage_entered_at = @now - random() * interval '40 days' where stage in ('6a', '6b') and random() < 0.7;
-            insert into transitions (account_id, passage, to_stage, at, actor, migrated)
-            select id, passage, stage, stage_entered_at, 'user:ann@example.com', random() < 0.3 from accounts where stage in ('6a', '6b');
+            insert into transitions (account_id, passage, to_stage, at, recorded_at, actor, migrated)
+            select id, passage, stage, stage_entered_at, stage_entered_at, 'user:ann@example.com', random() < 0.3 from accounts where stage in ('6a', '6b');
             insert into contacts (account_id, email, created_at, bounced_at)
             select id, 'contact-' || n || '@' || external_id || '.example', @now, case when random() < 0.2 then @now end
             from accounts, generate_series(1, 2) n where random() < 0.6;

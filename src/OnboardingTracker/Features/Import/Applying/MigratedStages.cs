@@ -31,6 +31,7 @@ internal sealed class MigratedStages(BatchContext context)
                 To = stage,
                 Actor = context.By,
                 At = at,
+                RecordedAt = context.Run.Now,
                 Reason = "migrated from another system",
                 Evidence = new(day, [new("imported", $"import {context.ImportId}, line {row.Line}")]),
                 RenewalOn = draft.Account.NextRenewalOn,
