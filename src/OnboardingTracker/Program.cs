@@ -2,6 +2,7 @@ using OnboardingTracker;
 using OnboardingTracker.Data;
 using OnboardingTracker.Features.Accounts;
 using OnboardingTracker.Features.Api;
+using OnboardingTracker.Features.Dashboard;
 using OnboardingTracker.Features.Errors;
 using OnboardingTracker.Features.Exports;
 using OnboardingTracker.Features.Gallery;
@@ -46,6 +47,7 @@ return await TrackerHost.RunAsync(
         builder.Services.AddImport(builder.Configuration);
         builder.Services.AddExports();
         builder.Services.AddPaymentRisks();
+        builder.Services.AddDashboardPages();
         builder.Services.AddSignals(builder.Configuration);
         builder.Services.AddTasks();
         builder.Services.AddNotices();
@@ -84,6 +86,7 @@ return await TrackerHost.RunAsync(
         app.MapSignals();
         app.MapExports();
         app.MapPaymentRisks();
+        app.MapDashboard();
         app.MapRazorPages().WithStaticAssets();
     }
 );

@@ -34,6 +34,8 @@ internal static class Pages
         ["/board"] = ["/board?owner=any"],
         ["/payment-risk"] = ["/payment-risk", "/payment-risk?q=no+such+account"],
         ["/payment-risk/changes"] = ["/payment-risk/changes"],
+        ["/dashboard"] = ["/dashboard", "/dashboard?asOf=2026-02-31"],
+        ["/dashboard/accounts"] = ["/dashboard/accounts?figure=none"],
         ["/accounts/{id}"] = ["/accounts/{account}"],
         ["/accounts/new"] = ["/accounts/new"],
         ["/accounts/{id:long}/contacts/{contact}"] = ["/accounts/{account}/contacts/new"],

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OnboardingTracker.Data.Accounts;
+using OnboardingTracker.Data.Dashboard;
 using OnboardingTracker.Data.Erasing;
 using OnboardingTracker.Data.HandOffs;
 using OnboardingTracker.Data.Mail;
@@ -28,6 +29,7 @@ public static class DataRegistration
         // The mail feature knows better, where it is there.
         services.TryAddSingleton(OwnMailSettings.None);
         services.TryAddSingleton(HandOffSettings.None);
+        services.AddDashboard();
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()

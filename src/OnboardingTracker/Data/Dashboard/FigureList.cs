@@ -41,4 +41,4 @@ public interface IFigureList
 public sealed record FigurePlace(DateTimeOffset At, long Key);
 
 /// <summary>One page of a list.</summary>
-public sealed record FigurePage(IReadOnlyList<FigureAccount> Accounts, FigurePlace? Next);
+public sealed record FigurePage(IReadOnlyList<FigureLine> Accounts, FigurePlace? Next);

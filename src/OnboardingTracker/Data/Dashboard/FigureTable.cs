@@ -34,7 +34,8 @@ public enum FigureKind
 public sealed record FigureColumn(string Name, string Heading, FigureKind Kind, string? About = null);
 
 /// <summary>One value of a table. Neither text nor number: there is none, such as the share of nothing.</summary>
-/// <param name="Opens">The list of accounts behind it, as the query of an address: "figure=entries&amp;stage=2"; null: it opens nothing.</param>
+/// <param name="Opens">The list of accounts behind it, as the query of an address: "figure=entries&amp;stage=2"; an address of its own, where
+/// it begins with a slash; null: it opens nothing.</param>
 public readonly record struct FigureValue(string? Text, decimal? Number, string? Opens = null)
 {
     public static FigureValue Of(string? text, string? opens = null) => new(text, null, opens);
@@ -70,6 +71,9 @@ public interface IFigureTable
 
     /// <summary>What it gives for a day that is over can be kept, since it follows from what had been recorded by then alone.</summary>
     bool CanBeKept { get; }
+
+    /// <summary>How many weeks it covers where nobody names days; 0: it is of a moment, and takes no days.</summary>
+    int Weeks => 12;
 
     IReadOnlyList<FigureColumn> Columns { get; }
 

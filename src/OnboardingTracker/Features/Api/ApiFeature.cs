@@ -1,4 +1,5 @@
 using OnboardingTracker.Features.Api.Accounts;
+using OnboardingTracker.Features.Api.Dashboard;
 using OnboardingTracker.Features.Api.HandOffs;
 using OnboardingTracker.Features.Api.Members;
 using OnboardingTracker.Features.Api.PaymentRisks;
@@ -22,5 +23,6 @@ public static class ApiFeature
         routes.MapTasks();
         routes.MapPaymentRiskList();
         routes.MapHandOffs();
+        routes.MapDashboardTables();
     }
 }

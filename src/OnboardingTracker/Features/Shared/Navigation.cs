@@ -13,6 +13,7 @@ public static class Navigation
         new("Tasks", "/tasks", "task", "g s", Access.Read) { Count = "DueTasks" },
         new("Board", "/board", "board", "g b", Access.Read),
         new("Payment risk", "/payment-risk", "risk", "g r", Access.Read),
+        new("Dashboard", "/dashboard", "chart", "g d", Access.Read),
         new("Unmatched", "/signals/unmatched", "inbox", "g u", Access.WorkOnAccounts) { Count = "WaitingSignals" },
         new("What does not fit", "/misfits", "question", "g f", Access.WorkOnAccounts),
         new("Hand-offs", "/hand-offs", "external", "g h", Access.WorkOnAccounts),

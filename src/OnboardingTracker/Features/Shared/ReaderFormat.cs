@@ -66,6 +66,9 @@ public sealed class ReaderFormat
 
     public string Number(decimal value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), _culture);
 
+    /// <summary>"12.5%" of a part of one.</summary>
+    public string Percent(decimal share) => share.ToString("P1", _culture);
+
     /// <summary>"$1,240.50"; with <paramref name="whole"/> rounded to "$1,241", for lists where cents are noise.</summary>
     public string Money(decimal amount, string currency, bool whole = false) =>
         amount.ToString("C", _money.GetOrAdd((currency.Length == 3 ? currency.ToUpperInvariant() : "", whole), MoneyFormat));

@@ -9,6 +9,9 @@ internal sealed record RequestExample(string Json);
 /// <param name="Schema">Its schema's name, where a status has several answers.</param>
 internal sealed record ResponseExample(int Status, string Json, string? Schema = null);
 
+/// <summary>The schema of an answer that no type describes.</summary>
+internal sealed record ResponseSchema(int Status, OpenApiSchema Schema);
+
 /// <summary>What a parameter means and takes, where its type alone does not say.</summary>
 internal sealed record ParameterNote(string Name, string Description, Action<OpenApiSchema>? Schema = null);
 
@@ -19,6 +22,10 @@ internal static class OpenApiNotes
 
     public static TBuilder Gives<TBuilder>(this TBuilder endpoint, int status, string example)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseExample(status, example));
+
+    /// <summary>For an answer that no type describes.</summary>
+    public static TBuilder Gives<TBuilder>(this TBuilder endpoint, int status, OpenApiSchema answer)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseSchema(status, answer));
 
     /// <summary>One of several answers of a status.</summary>
     public static TBuilder Gives<TBuilder>(this TBuilder endpoint, int status, Type answer, string example)

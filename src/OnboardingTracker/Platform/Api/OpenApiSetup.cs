@@ -17,6 +17,7 @@ internal static class OpenApiSetup
     [
         ("accounts", "Customers, with their details, their place in the pipeline and how it came to be."),
         ("payment risk", "Open and upcoming invoices: will they be paid?"),
+        ("dashboard", "Where the pipeline stands, stood and stalls: the tables of the dashboard, as of any day."),
         ("signals", "What happened elsewhere, from sources without an adapter of their own."),
         ("imports", "Accounts by the million, from CSV or NDJSON."),
         ("playbooks", "The automations: on and off, dry runs, real runs, undo."),
@@ -101,6 +102,15 @@ internal static class OpenApiSetup
         {
             foreach (var body in bodies.Values)
                 body.Example = JsonNode.Parse(request.Json);
+        }
+        foreach (var answer in notes.OfType<ResponseSchema>())
+        {
+            var media = new OpenApiMediaType { Schema = answer.Schema };
+            (operation.Responses ??= [])[answer.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = "OK",
+                Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.Json] = media },
+            };
         }
         operation.Responses = InOrder(operation.Responses);
         foreach (var answers in notes.OfType<ResponseExample>().GroupBy(example => example.Status))

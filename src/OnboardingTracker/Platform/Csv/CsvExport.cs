@@ -41,7 +41,10 @@ public static class CsvExport
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             foreach (var column in columns)
-                csv.WriteField(column.Text(row) is { Length: > 0 } text ? SpreadsheetSafe.Neutralise(text) : null);
+            {
+                var text = column.Text(row) is { Length: > 0 } given ? given : null;
+                csv.WriteField(text is null || column.IsNumber ? text : SpreadsheetSafe.Neutralise(text));
+            }
             await csv.EndRecordAsync(cancellation);
         }
         await csv.FlushAsync(cancellation);

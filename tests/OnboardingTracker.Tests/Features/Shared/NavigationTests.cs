@@ -6,12 +6,12 @@ namespace OnboardingTracker.Tests.Features.Shared;
 public sealed class NavigationTests
 {
     [Theory]
-    [InlineData("specialist", "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks")]
-    [InlineData("revenue", "Today Tasks Board Payment risk Playbooks")]
-    [InlineData("lead", "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks Policy Templates Team")]
+    [InlineData("specialist", "Today Tasks Board Payment risk Dashboard Unmatched What does not fit Hand-offs Playbooks")]
+    [InlineData("revenue", "Today Tasks Board Payment risk Dashboard Playbooks")]
+    [InlineData("lead", "Today Tasks Board Payment risk Dashboard Unmatched What does not fit Hand-offs Playbooks Policy Templates Team")]
     [InlineData(
         "admin",
-        "Today Tasks Board Payment risk Unmatched What does not fit Hand-offs Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
+        "Today Tasks Board Payment risk Dashboard Unmatched What does not fit Hand-offs Playbooks Policy Templates Team Integrations Import API keys Audit log Jobs"
     )]
     [InlineData("nobody", "")]
     public void Each_role_sees_what_it_may_open(string role, string pages)
@@ -28,6 +28,7 @@ public sealed class NavigationTests
     [InlineData("/playbooks/final-outreach-due/runs/7", "Playbooks")]
     [InlineData("/team", "Team")]
     [InlineData("/payment-risk/changes", "Payment risk")]
+    [InlineData("/dashboard/accounts", "Dashboard")]
     [InlineData("/signals/unmatched", "Unmatched")]
     [InlineData("/integrations/stripe", "Integrations")]
     [InlineData("/theme", null)]

@@ -23,6 +23,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/payment-risk", Everybody),
         ("/payment-risk/changes", Everybody),
         ("/payment-risk.csv", Everybody),
+        ("/dashboard", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),
