@@ -39,10 +39,13 @@ public sealed class FigureLists(TrackerDb db, IEnumerable<IFigureList> lists)
 
     public IFigureList? Find(string? name) => lists.FirstOrDefault(list => list.Name == name);
 
-    public Task<long> CountAsync(FigureCell cell, CancellationToken cancel = default) =>
-        cell.Count is { } known
-            ? Task.FromResult(known)
-            : db.Database.SqlQueryRaw<long>($"select count(*) as \"Value\" from ({cell.Sql}) f", Copies(cell)).SingleAsync(cancel);
+    public async Task<long> CountAsync(FigureCell cell, CancellationToken cancel = default)
+    {
+        if (cell.Count is { } known)
+            return known;
+        var sql = $"""select count(*) as "Value" from ({cell.Sql}) f""";
+        return await db.Database.SqlQueryRaw<long>(sql, Copies(cell)).SingleAsync(cancel);
+    }
 
     /// <summary>The newest facts first. By place and not by number, so that what comes later shifts nothing.</summary>
     public async Task<FigurePage> PageAsync(
@@ -84,7 +87,7 @@ public sealed class FigureLists(TrackerDb db, IEnumerable<IFigureList> lists)
             left join members m on m.id = a.owner_id
             left join lateral (
                 select t.to_stage from transitions t
-                where t.account_id = p.account_id and t.at < @list_until
+                where t.account_id = p.account_id and t.recorded_at < @list_until
                 order by t.id desc limit 1
             ) was on true
             order by p.at desc, p.key desc

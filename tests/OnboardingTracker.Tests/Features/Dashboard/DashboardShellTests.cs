@@ -106,6 +106,7 @@ public sealed partial class DashboardShellTests(TestPostgres postgres)
         using var api = app.Api();
         for (var i = 0; i < 60; i++)
             await api.PutAsync($"/accounts/acme-{i}", new { name = $"Acme {i} <i>" });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         using var browser = await PageClient.SignedInAsync(app, Role.Revenue);
 
         var first = await browser.HtmlAsync("/dashboard/accounts?figure=all");
