@@ -50,6 +50,7 @@ public static class DataRegistration
             .AddScoped<SurveyUndo>()
             .AddScoped<HandOffTasks>()
             .AddScoped<PlaybookRunner>()
+            .AddScoped<Dashboard.Planned.PlannedBook>()
             .AddScoped<PlaybookReactions>()
             .AddScoped<PlaybookUndo>()
             .AddScoped<PlaybookSwitches>()

@@ -18,7 +18,7 @@ public sealed partial class StageDoor
     {
         var closings = moves
             .Where(move => applied.ContainsKey(move.AccountId))
-            .SelectMany(move => TaskKinds.WithMoves.Where(kind => !Keeps(kind, move)).Select(kind => (move, kind)))
+            .SelectMany(move => TaskKinds.WithMoves.Where(kind => !AlertPlan.Outlives(kind, move)).Select(kind => (move, kind)))
             .Select(one => (one.move.AccountId, one.kind, one.move.At, Closing: AlertPlan.LeftTheStages(one.kind, one.move.After.Stage)))
             .ToList();
         if (closings.Count == 0)
@@ -39,12 +39,4 @@ public sealed partial class StageDoor
         if (await command.ExecuteNonQueryAsync(cancel) > 0)
             await LiveChannel.NotifyAsync(transaction.Connection!, transaction, LiveChannel.Payload("tasks"), cancel);
     }
-
-    private static bool Keeps(string kind, StageMove move) =>
-        kind switch
-        {
-            TaskKinds.HandOff => move.InWorkAfter,
-            TaskKinds.NeverContacted => move.After.Stage == StageCodes.NewAccount,
-            _ => move.After.Stage is { } stage && AlertRule.Stages.Contains(stage),
-        };
 }

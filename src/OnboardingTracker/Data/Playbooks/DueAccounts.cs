@@ -26,6 +26,15 @@ public static class DueAccounts
     ) =>
         db.Scoped(scope).Where(PlaybookSubject.IsHeld(playbook.Name)).Select(db.SubjectOf(playbook)).Matching(playbook.Conditions, context);
 
+    /// <summary>
+    /// Those that it may concern on some day of a span, held or not, if nothing but the calendar changes: a few more than on one of its days.
+    /// </summary>
+    public static IQueryable<PlaybookSubject> DueWithin(this TrackerDb db, Playbook playbook, RunContext first, RunContext last) =>
+        playbook.Conditions.Aggregate(
+            db.Accounts.AsNoTracking().Select(db.SubjectOf(playbook)),
+            (matching, condition) => matching.Where(condition.OnSomeDay(first, last))
+        );
+
     /// <summary>The accounts on which all conditions hold.</summary>
     public static IQueryable<PlaybookSubject> Matching(
         this IQueryable<Account> accounts,

@@ -92,26 +92,8 @@ public sealed class AccountStory(
     }
 
     /// <summary>What is known of an account by its signals; their raw payloads stay where they are.</summary>
-    public async Task<IReadOnlyList<ReceivedSignal>> SignalsOfAsync(long accountId, CancellationToken cancel = default)
-    {
-        var rows = await db
-            .Signals.AsNoTracking()
-            .Where(signal => signal.AccountId == accountId && signal.State == SignalState.Worked)
-            .OrderBy(signal => signal.OccurredAt)
-            .Select(signal => new
-            {
-                signal.Id,
-                signal.ReceivedAt,
-                signal.Fact,
-                signal.IsEngagement,
-            })
-            .ToListAsync(cancel);
-        return
-        [
-            .. rows.Where(row => row.Fact is not null)
-                .Select(row => new ReceivedSignal(row.Id, row.ReceivedAt, row.Fact!) { IsEngagement = row.IsEngagement }),
-        ];
-    }
+    public async Task<IReadOnlyList<ReceivedSignal>> SignalsOfAsync(long accountId, CancellationToken cancel = default) =>
+        [.. (await db.SignalsOfAsync([accountId], cancel))[accountId]];
 
     /// <summary>The playbooks that are off, and those that a person holds away from this account until they lift it.</summary>
     private async Task<HashSet<string>> BlockedAsync(long accountId, CancellationToken cancel)

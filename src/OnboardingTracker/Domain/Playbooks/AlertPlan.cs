@@ -105,6 +105,15 @@ public sealed record AlertPlan(PlaybookSubject Subject, IReadOnlyList<AlertChang
             _ => new(TaskState.Canceled, $"the account is in {stage}"),
         };
 
+    /// <summary>Whether an open task of a kind, one of <see cref="TaskKinds.WithMoves"/>, is still of use after a move.</summary>
+    public static bool Outlives(string kind, StageMove move) =>
+        kind switch
+        {
+            TaskKinds.HandOff => move.InWorkAfter,
+            TaskKinds.NeverContacted => move.After.Stage == StageCodes.NewAccount,
+            _ => move.After.Stage is { } stage && AlertRule.Stages.Contains(stage),
+        };
+
     /// <summary>Each wanted alert with the task of its occasion, nearest day first; tasks that found no partner stay in the list.</summary>
     private static List<(WantedAlert Alert, AccountTask? Known)> Pairs(IReadOnlyList<WantedAlert> wanted, List<AccountTask> tasks)
     {

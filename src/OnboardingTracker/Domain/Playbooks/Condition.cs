@@ -44,6 +44,16 @@ public sealed class Condition
         return Expression.Lambda<Func<PlaybookSubject, bool>>(body, Test.Parameters[0]);
     }
 
+    /// <summary>
+    /// A test that holds on every account on which this one holds on some day of a span. It may hold on others too: of a
+    /// condition that is neither true from a day on nor up to a day, each part is asked for by itself.
+    /// </summary>
+    public Expression<Func<PlaybookSubject, bool>> OnSomeDay(RunContext first, RunContext last) =>
+        Expression.Lambda<Func<PlaybookSubject, bool>>(
+            new OnSomeDay(Test.Parameters[1], first, last, (part, run) => new PutIn(Test.Parameters[1], run).Visit(part)).Of(Test.Body),
+            Test.Parameters[0]
+        );
+
     private sealed class PutIn(ParameterExpression parameter, RunContext context) : ExpressionVisitor
     {
         protected override Expression VisitParameter(ParameterExpression node) =>

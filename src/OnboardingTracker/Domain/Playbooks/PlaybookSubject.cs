@@ -7,7 +7,7 @@ using OnboardingTracker.Domain.Tasks;
 namespace OnboardingTracker.Domain.Playbooks;
 
 /// <summary>What a playbook may look at of an account. The same projection serves the whole book and one account.</summary>
-public sealed class PlaybookSubject
+public sealed record PlaybookSubject
 {
     public long AccountId { get; init; }
     public string ExternalId { get; init; } = "";
@@ -133,4 +133,29 @@ public sealed class PlaybookSubject
             InitialOutreachAt = InitialOutreachAt,
             LastTransitionId = LastTransitionId,
         };
+
+    /// <summary>What the one door makes of it by a move.</summary>
+    public PlaybookSubject After(StageMove move, long transitionId)
+    {
+        var (after, same) = (move.After, move.After.Passage == Passage);
+        return this with
+        {
+            Stage = after.Stage,
+            StageEnteredAt = after.StageEnteredAt,
+            Passage = after.Passage,
+            PassageBeganAt = after.PassageBeganAt,
+            EngagedAt = after.Engagement?.At,
+            EngagedBy = after.Engagement?.Evidence,
+            InitialOutreachAt = after.InitialOutreachAt,
+            LastTransitionId = transitionId,
+            RenewalNumber = same ? RenewalNumber : 1,
+            SignalEngagedAt = same ? SignalEngagedAt : null,
+            SignalEngagedBy = same ? SignalEngagedBy : null,
+            SignalStage = null,
+            SignalPlaybook = null,
+            SignalId = null,
+            SignalReason = null,
+            TakenOver = false,
+        };
+    }
 }

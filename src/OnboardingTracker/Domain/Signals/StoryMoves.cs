@@ -1,10 +1,8 @@
-using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
-using OnboardingTracker.Domain.Signals;
 
-namespace OnboardingTracker.Data.Signals;
+namespace OnboardingTracker.Domain.Signals;
 
 /// <summary>The account that a story is told of, as its moves name it.</summary>
 public sealed record StoryAccount(long Id, string ExternalId, DateOnly? RenewalOn);
