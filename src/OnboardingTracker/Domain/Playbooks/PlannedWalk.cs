@@ -261,7 +261,7 @@ public sealed class PlannedWalk
     /// <summary>What is barred stays called for day after day: it is named on the first.</summary>
     private void Note(Playbook playbook, RunContext context, string? to, string because, PlannedBar? bar, WantedAlert? alert = null)
     {
-        if (bar is not null && !_barred.Add($"{playbook.Name} {_subject.Passage} {_subject.Stage} {to} {alert?.Occasion}"))
+        if (bar is not null && !_barred.Add($"{playbook.Name} {_subject.Passage} {to} {alert?.Occasion}"))
             return;
         _moves.Add(
             new PlannedMove
