@@ -31,11 +31,14 @@ const read = figure => {
   const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => ({ value: cell.dataset.value ?? '', text: words(cell) })));
   const { x, by, open } = figure.dataset;
   const wanted = figure.dataset.series.split(' ').map(at).filter(i => i >= 0);
-  if (rows.length === 0 || wanted.length === 0 || at(x) < 0) return null;
-  const steps = [...new Map(rows.map(row => [row[at(x)].value, row[at(x)].text]))];
+  if (wanted.length === 0 || at(x) < 0) return null;
+  // A row without a value there is of all the others together.
+  const single = rows.filter(row => row[at(x)].value !== '' && (!by || row[at(by)].value !== ''));
+  const steps = [...new Map(single.map(row => [row[at(x)].value, row[at(x)].text]))];
+  if (steps.length === 0) return null;
   const place = new Map(steps.map(([value], i) => [value, i]));
   const series = new Map();
-  for (const row of rows) {
+  for (const row of single) {
     for (const i of wanted) {
       const [key, label] = by ? [row[at(by)].value, row[at(by)].text] : [columns[i].name, columns[i].heading];
       if (!series.has(key)) series.set(key, { label, values: steps.map(() => null), texts: steps.map(() => ''), open: steps.map(() => false) });
@@ -46,7 +49,9 @@ const read = figure => {
       one.open[where] = Boolean(open && row[at(open)]?.value);
     }
   }
-  return { labels: steps.map(([, text]) => text), xHeading: columns[at(x)].heading, kind: columns[wanted[0]].kind, currency: table.dataset.currency, series: [...series.values()] };
+  // The name of a stage is too long for an axis; its code stands beside it everywhere.
+  const short = columns[at(x)].kind === 'stage' ? steps.map(([value]) => value) : steps.map(([, text]) => text);
+  return { labels: short, titles: steps.map(([, text]) => text), xHeading: columns[at(x)].heading, kind: columns[wanted[0]].kind, currency: table.dataset.currency, series: [...series.values()] };
 };
 
 const number = ({ kind, currency }) => {
@@ -115,8 +120,7 @@ const goalLine = {
     ctx.lineTo(chartArea.right, y);
     ctx.stroke();
     ctx.font = `600 11px ${Chart.defaults.font.family}`;
-    ctx.textAlign = 'right';
-    ctx.fillText(`Goal ${chart.config.options.written(goal)}`, chartArea.right - 4, y - 7);
+    ctx.fillText(`Goal ${chart.config.options.written(goal)}`, chartArea.left + 4, y - 7);
     ctx.restore();
   },
 };
@@ -183,7 +187,10 @@ const optionsOf = (figure, data) => {
         boxPadding: 4,
         usePointStyle: true,
         itemSort: stacked ? (a, b) => b.datasetIndex - a.datasetIndex : undefined,
-        callbacks: { label: item => `${item.dataset.label}: ${data.series[item.datasetIndex].texts[item.dataIndex]}` },
+        callbacks: {
+          title: items => data.titles[items[0].dataIndex],
+          label: item => `${item.dataset.label}: ${data.series[item.datasetIndex].texts[item.dataIndex]}`,
+        },
       },
     },
   };
