@@ -36,6 +36,7 @@ internal static class Pages
         ["/payment-risk/changes"] = ["/payment-risk/changes"],
         ["/dashboard"] = ["/dashboard", "/dashboard?asOf=2026-02-31"],
         ["/dashboard/accounts"] = ["/dashboard/accounts?figure=none"],
+        ["/dashboard/time"] = ["/dashboard/time"],
         ["/accounts/{id}"] = ["/accounts/{account}"],
         ["/accounts/new"] = ["/accounts/new"],
         ["/accounts/{id:long}/contacts/{contact}"] = ["/accounts/{account}/contacts/new"],

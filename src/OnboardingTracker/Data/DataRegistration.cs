@@ -30,6 +30,7 @@ public static class DataRegistration
         services.TryAddSingleton(OwnMailSettings.None);
         services.TryAddSingleton(HandOffSettings.None);
         services.AddDashboard();
+        Dashboard.Timing.TimingRegistration.AddTiming(services);
         return services
             .AddScoped<StageDoor>()
             .AddScoped<AccountMoves>()

@@ -24,6 +24,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/payment-risk/changes", Everybody),
         ("/payment-risk.csv", Everybody),
         ("/dashboard", Everybody),
+        ("/dashboard/time", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),
