@@ -2,6 +2,7 @@ using Hangfire;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Features.Accounts.Erasing;
+using OnboardingTracker.Features.Dashboard;
 using OnboardingTracker.Features.Import;
 using OnboardingTracker.Features.Import.BillingSync;
 using OnboardingTracker.Features.Notices;
@@ -44,6 +45,7 @@ public static class Schedule
             DailyAt(new TimeOnly(3, 30)),
             new RecurringJobOptions { TimeZone = zone }
         );
+        jobs.AddOrUpdate<RollUpDashboardJob>("roll-up-dashboard", job => job.RunAsync(CancellationToken.None), EveryHour);
         jobs.AddOrUpdate<SilentSourcesJob>("silent-sources", job => job.RunAsync(CancellationToken.None), EveryHour);
         jobs.AddOrUpdate<DigestJob>("morning-digests", job => job.RunAsync(CancellationToken.None), EveryQuarter);
         jobs.AddOrUpdate<DropOldNoticesJob>(

@@ -19,12 +19,18 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
 {
     public const string BootstrapKey = "test-bootstrap-key-0123456789abcdef";
     private const string Template = "tracker_template";
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Action<IServiceCollection>? _services;
 
-    private TrackerApp(TestDatabase database, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services)
+    private TrackerApp(
+        string connectionString,
+        TestDatabase? database,
+        IReadOnlyDictionary<string, string> settings,
+        Action<IServiceCollection>? services
+    )
     {
+        ConnectionString = connectionString;
         _database = database;
         _settings = settings;
         _services = services;
@@ -33,13 +39,34 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
     /// <summary>Sunday, 1 March 2026, 09:00 UTC, until the test says otherwise.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
 
-    public string ConnectionString => _database.ConnectionString;
+    public string ConnectionString { get; }
 
     public static async Task<TrackerApp> StartAsync(
         TestPostgres postgres,
         IReadOnlyDictionary<string, string>? settings = null,
         Action<IServiceCollection>? services = null
-    ) => new(await CreateDatabaseAsync(postgres), settings ?? new Dictionary<string, string>(), services);
+    ) => On(await CreateDatabaseAsync(postgres), settings, services);
+
+    /// <summary>On a database that is there already, and is dropped with the app.</summary>
+    public static TrackerApp On(
+        TestDatabase database,
+        IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? services = null
+    ) => new(database.ConnectionString, database, settings ?? new Dictionary<string, string>(), services);
+
+    /// <summary>Fills a database that becomes a template: the app leaves it there.</summary>
+    public static async Task FillTemplateAsync(TestPostgres postgres, string name, Func<TrackerApp, Task> fill)
+    {
+        await postgres.EnsureTemplateAsync(
+            name,
+            async connectionString =>
+            {
+                await BuildTemplateAsync(connectionString);
+                await using var app = new TrackerApp(connectionString, null, new Dictionary<string, string>(), null);
+                await fill(app);
+            }
+        );
+    }
 
     /// <summary>A database with the schema and the shipped rows, and nothing else.</summary>
     public static async Task<TestDatabase> CreateDatabaseAsync(TestPostgres postgres)
@@ -98,7 +125,8 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Audit;
 using OnboardingTracker.Data.Dashboard;
+using OnboardingTracker.Data.Dashboard.Stages;
 using OnboardingTracker.Data.Erasing;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Data.Mail;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OnboardingTracker.Data.Dashboard;
+using OnboardingTracker.Data.Dashboard.Stages;
 
 namespace OnboardingTracker.Data.Configurations;
 

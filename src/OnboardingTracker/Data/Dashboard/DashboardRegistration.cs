@@ -1,8 +1,23 @@
+using OnboardingTracker.Data.Dashboard.Stages;
+
 namespace OnboardingTracker.Data.Dashboard;
 
-/// <summary>The tables of the dashboard, and the lists that their numbers open.</summary>
+/// <summary>Every table of the dashboard, and every list behind its numbers. A new one is a file and a line here.</summary>
 internal static class DashboardRegistration
 {
     public static IServiceCollection AddDashboard(this IServiceCollection services) =>
-        services.AddScoped<Moments>().AddScoped<FigureTables>().AddScoped<FigureLists>();
+        services.AddScoped<Moments>().AddScoped<KeptTables>().AddScoped<FigureTables>().AddScoped<FigureLists>().AddStages();
+
+    private static IServiceCollection AddStages(this IServiceCollection services) =>
+        services
+            .AddScoped<StageBook>()
+            .AddScoped<StageRollUp>()
+            .AddScoped<IFigureTable, StagesTable>()
+            .AddScoped<IFigureTable, StageChangesTable>()
+            .AddScoped<IFigureTable, StageHistoryTable>()
+            .AddScoped<IFigureTable, StageEntriesTable>()
+            .AddScoped<IFigureTable, StageExitsTable>()
+            .AddScoped<IFigureList, StandingList>()
+            .AddScoped<IFigureList, EnteredList>()
+            .AddScoped<IFigureList, LeftList>();
 }

@@ -72,6 +72,9 @@ public interface IFigureTable
     /// <summary>What it gives for a day that is over can be kept, since it follows from what had been recorded by then alone.</summary>
     bool CanBeKept { get; }
 
+    /// <summary>Raised when it comes to count otherwise: what was kept of it before is then worked out anew.</summary>
+    int Version => 1;
+
     /// <summary>How many weeks it covers where nobody names days; 0: it is of a moment, and takes no days.</summary>
     int Weeks => 12;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Policies;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
@@ -51,20 +50,10 @@ public sealed class Moments(TrackerDb db, TimeProvider time)
     /// <summary>The Monday with which so many weeks begin, the last of which holds the day.</summary>
     public static DateOnly FirstOf(DateOnly last, int weeks) => DaySpan.WeekOf(last).AddDays(-7 * (weeks - 1));
 
-    /// <summary>The policy that was in force when the day was over, by its own time zone.</summary>
     private async Task<AsOf> EndOfAsync(DateOnly day, CancellationToken cancel)
     {
-        var next = day.AddDays(1);
-        await foreach (
-            var version in db.PolicyVersions.AsNoTracking().OrderByDescending(v => v.Version).AsAsyncEnumerable().WithCancellation(cancel)
-        )
-        {
-            var end = TeamCalendar.StartOf(next, version.Policy);
-            if (version.ChangedAt < end)
-                return At(day, end, version.Policy, version.Version);
-        }
-        var shipped = new Policy();
-        return At(day, TeamCalendar.StartOf(next, shipped), shipped, 0);
+        var (until, policy, version) = await db.EndOfAsync(day, cancel);
+        return At(day, until, policy, version);
     }
 
     /// <summary>A playbook would have seen the last moment of the day that the database tells from the next day's first.</summary>

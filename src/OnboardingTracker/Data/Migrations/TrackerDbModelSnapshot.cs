@@ -269,7 +269,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("kept_tables", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.RolledUpDay", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.RolledUpDay", b =>
                 {
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -289,7 +289,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("rolled_up_days", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageDay", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.StageDay", b =>
                 {
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -323,7 +323,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("stage_days", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageName", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.StageName", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

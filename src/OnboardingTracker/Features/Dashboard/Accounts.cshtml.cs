@@ -33,7 +33,7 @@ public sealed class AccountsModel(FigureTables tables, FigureLists lists) : Page
             return NotFound();
         Ask = await tables.Moments.AskAsync(asOf, from, to, cancel);
         Query = await tables.Moments.QueryAsync(Ask, live: true, weeks: 12, cancel);
-        Stages = await tables.StagesAsync(cancel);
+        Stages = await tables.StagesAsync(Query.AsOf, cancel);
         // What it says of its days must hold: another list than the one that was asked for is worse than none.
         Cell = Ask.Problems.Count > 0 ? null : await list.FindAsync(Asked.Keys, Query, cancel);
         if (Cell is null)

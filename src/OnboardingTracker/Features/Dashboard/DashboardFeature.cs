@@ -5,7 +5,8 @@ namespace OnboardingTracker.Features.Dashboard;
 /// <summary>Where the pipeline stands, stood and stalls: a page a question, and each of their tables and lists as a file.</summary>
 public static class DashboardFeature
 {
-    public static IServiceCollection AddDashboardPages(this IServiceCollection services) => services.AddScoped<FigureExport>();
+    public static IServiceCollection AddDashboardPages(this IServiceCollection services) =>
+        services.AddScoped<FigureExport>().AddScoped<RollUpDashboardJob>();
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,4 @@
-namespace OnboardingTracker.Data.Dashboard;
+namespace OnboardingTracker.Data.Dashboard.Stages;
 
 /// <summary>
 /// One stage at the end of one day that is over. Rolled up once from the history and never changed: the history of a day that is over
@@ -32,39 +32,4 @@ public sealed class RolledUpDay
 
     /// <summary>The policy that was in force at its end.</summary>
     public int PolicyVersion { get; init; }
-}
-
-/// <summary>A table of the dashboard as of the end of a day that is over, kept so that it need not be worked out again.</summary>
-public sealed class KeptTable
-{
-    public required string Name { get; init; }
-
-    public DateOnly Day { get; init; }
-
-    /// <summary>The days that it covers.</summary>
-    public DateOnly SpanFrom { get; init; }
-
-    /// <inheritdoc cref="SpanFrom"/>
-    public DateOnly SpanTo { get; init; }
-
-    /// <summary>The rows, as JSON.</summary>
-    public required string Rows { get; init; }
-
-    public DateTimeOffset KeptAt { get; init; }
-}
-
-/// <summary>What a stage was called from a moment on. Appended by the database whenever a stage changes.</summary>
-public sealed class StageName
-{
-    public long Id { get; init; }
-
-    public required string Stage { get; init; }
-
-    public required string Name { get; init; }
-
-    public int Position { get; init; }
-
-    public bool Retired { get; init; }
-
-    public DateTimeOffset RecordedAt { get; init; }
 }

@@ -1,0 +1,21 @@
+using OnboardingTracker.Data.Dashboard;
+using OnboardingTracker.Data.Dashboard.Stages;
+
+namespace OnboardingTracker.Features.Dashboard;
+
+/// <summary>
+/// Every hour: rolls up the stages of the days that are over, and works the tables out that people will look at first, as of the last of
+/// these days.
+/// Enqueued twice: the second finds everything there. Run together: a day is rolled up by one of them, under a lock; a table that both work
+/// out is the same and kept once. Cut off half-way: what is done is done, and the next hour does the rest.
+/// </summary>
+public sealed class RollUpDashboardJob(StageRollUp stages, FigureTables tables, KeptTables kept)
+{
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await stages.RunAsync(cancel);
+        foreach (var table in tables.All.Where(table => table.CanBeKept))
+            await tables.ReadAsync(table, FigureAsk.Nothing, cancel);
+        await kept.DropOldAsync(cancel);
+    }
+}
