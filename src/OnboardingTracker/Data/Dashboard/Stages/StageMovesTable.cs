@@ -66,14 +66,16 @@ public abstract class StageMovesTable(TrackerDb db, string name, string title, F
         var bounds = await DayBounds.ReadAsync(db, new DaySpan(from, asOf.Day), asOf.Policy, cancel);
         var days = Enumerable.Range(0, asOf.Day.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToList();
         var stages = (await db.StagesAsync(cancel)).InOrder.Select(stage => stage.Code).ToArray();
+        // The column is one of two of ours.
+        var sql = $"""
+            select d.day, t.{column} as stage, count(*)::int as count
+            from unnest(@days, @starts, @ends) as d(day, starts, ends)
+                join transitions t on t.{column} = any(@stages) and t.recorded_at >= d.starts and t.recorded_at < d.ends
+            group by 1, 2
+            """;
         return await db
             .Database.SqlQueryRaw<Moves>(
-                $"""
-                select d.day, t.{column} as stage, count(*)::int as count
-                from unnest(@days, @starts, @ends) as d(day, starts, ends)
-                    join transitions t on t.{column} = any(@stages) and t.recorded_at >= d.starts and t.recorded_at < d.ends
-                group by 1, 2
-                """,
+                sql,
                 new NpgsqlParameter<DateOnly[]>("days", [.. days]),
                 new NpgsqlParameter<DateTime[]>("starts", [.. days.Select(day => bounds.Start(day).UtcDateTime)]),
                 new NpgsqlParameter<DateTime[]>(
