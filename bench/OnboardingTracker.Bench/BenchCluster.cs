@@ -15,7 +15,10 @@ internal sealed class BenchCluster(LocalPostgresCluster cluster) : IAsyncDisposa
         new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database, CommandTimeout = 0 }.ConnectionString;
 
     /// <summary>Seeds a database unless an earlier run left it, whole.</summary>
-    public async Task EnsureSeededAsync(string name, Seed seed)
+    public Task EnsureSeededAsync(string name, Seed seed) => EnsureSeededAsync(name, seed.WriteAsync);
+
+    /// <inheritdoc cref="EnsureSeededAsync(string, Seed)"/>
+    public async Task EnsureSeededAsync(string name, Func<NpgsqlDataSource, Task> seed)
     {
         if (await ScalarAsync("bench", $"select count(*) from pg_database where datname = '{name}'") == 1)
             return;
@@ -25,7 +28,7 @@ internal sealed class BenchCluster(LocalPostgresCluster cluster) : IAsyncDisposa
         await using (var database = NpgsqlDataSource.Create(ConnectionString($"{name}_making")))
         {
             await DatabaseStartup.MigrateAsync(database);
-            await seed.WriteAsync(database);
+            await seed(database);
         }
         NpgsqlConnection.ClearAllPools();
         await ExecuteAsync("bench", $"alter database {name}_making rename to {name}");

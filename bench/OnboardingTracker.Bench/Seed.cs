@@ -13,32 +13,32 @@ internal sealed record Seed(int Accounts, int InWork, int Due, DateOnly Today)
     {
         await using var connection = await database.OpenConnectionAsync();
         // Indexes are built afterwards: that is how a book of this size would be restored, and ten times as fast.
-        var indexes = await ReadAsync(
+        var indexes = await SeedSql.ReadAsync(
             connection,
             "select indexdef from pg_indexes where schemaname = 'public' and tablename in ('accounts', 'transitions') and indexname not like 'pk_%'"
         );
         foreach (
-            var index in await ReadAsync(
+            var index in await SeedSql.ReadAsync(
                 connection,
                 "select indexname from pg_indexes where schemaname = 'public' and tablename in ('accounts', 'transitions') and indexname not like 'pk_%'"
             )
         )
-            await ExecuteAsync(connection, $"drop index {index}");
-        await ExecuteAsync(connection, "alter table transitions drop constraint if exists fk_transitions_accounts_account_id");
-        await ExecuteAsync(connection, Members);
-        await ExecuteAsync(connection, AccountsSql);
-        await ExecuteAsync(connection, TransitionsSql);
-        await ExecuteAsync(
+            await SeedSql.ExecuteAsync(connection, $"drop index {index}");
+        await SeedSql.ExecuteAsync(connection, "alter table transitions drop constraint if exists fk_transitions_accounts_account_id");
+        await SeedSql.ExecuteAsync(connection, Members);
+        await SeedSql.ExecuteAsync(connection, AccountsSql);
+        await SeedSql.ExecuteAsync(connection, TransitionsSql);
+        await SeedSql.ExecuteAsync(
             connection,
             "select setval(pg_get_serial_sequence('transitions', 'id'), (select max(id) from transitions)), setval(pg_get_serial_sequence('accounts', 'id'), (select max(id) from accounts))"
         );
-        await ExecuteAsync(
+        await SeedSql.ExecuteAsync(
             connection,
             "alter table transitions add constraint fk_transitions_accounts_account_id foreign key (account_id) references accounts (id) on delete restrict"
         );
         foreach (var index in indexes)
-            await ExecuteAsync(connection, index);
-        await ExecuteAsync(connection, "vacuum analyze");
+            await SeedSql.ExecuteAsync(connection, index);
+        await SeedSql.ExecuteAsync(connection, "vacuum analyze");
     }
 
     private const string Members = """
@@ -88,20 +88,4 @@ internal sealed record Seed(int Accounts, int InWork, int Due, DateOnly Today)
             from accounts a, generate_series(1, 5) k
             """
         );
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<List<string>> ReadAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-            rows.Add(reader.GetString(0));
-        return rows;
-    }
 }

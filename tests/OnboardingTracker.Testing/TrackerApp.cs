@@ -62,7 +62,9 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
             async connectionString =>
             {
                 await BuildTemplateAsync(connectionString);
-                await using var app = new TrackerApp(connectionString, null, new Dictionary<string, string>(), null);
+                // Its pool goes with the app, so that no connection keeps the template from being copied.
+                var pooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = true }.ConnectionString;
+                await using var app = new TrackerApp(pooled, null, new Dictionary<string, string>(), null);
                 await fill(app);
             }
         );
