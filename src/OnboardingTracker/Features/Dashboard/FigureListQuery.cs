@@ -13,7 +13,10 @@ public sealed record FigureListQuery(string? Figure, IReadOnlyDictionary<string,
 
     public static FigureListQuery Parse(IQueryCollection query) =>
         new(
-            query["figure"].FirstOrDefault(),
+            // The database has no such character: what holds it names nothing.
+            query.Any(part => part.Value.ToString().Contains('\0', StringComparison.Ordinal))
+                ? null
+                : query["figure"].FirstOrDefault(),
             query
                 .Where(part => !s_others.Contains(part.Key, StringComparer.Ordinal))
                 .ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal),

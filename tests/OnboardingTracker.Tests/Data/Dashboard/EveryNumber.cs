@@ -63,7 +63,7 @@ internal static class EveryNumber
         );
         cell.Should().NotBeNull("{0} of {1} opens {2}", column.Name, reading.Table.Name, value.Opens);
         var lines = await lists.All(cell!, query).ToListAsync();
-        lines.Should().OnlyHaveUniqueItems(line => line.Key, "{0} tells its facts apart", value.Opens);
+        lines.Select(line => (line.At, line.Key)).Should().OnlyHaveUniqueItems("{0} tells its facts apart", value.Opens);
         if (column.Kind == FigureKind.Count)
             lines.Should().HaveCount((int)(value.Number ?? 0), "{0} of {1} opens {2}", column.Name, reading.Table.Name, value.Opens);
         if (column.Kind == FigureKind.Money)

@@ -132,6 +132,7 @@ public sealed partial class DashboardShellTests(TestPostgres postgres)
     [Theory]
     [InlineData("/dashboard/accounts", "There is nothing here")]
     [InlineData("/dashboard/accounts?figure=none", "There is nothing here")]
+    [InlineData("/dashboard/accounts?figure=all&stage=%00", "There is nothing here")]
     [InlineData("/dashboard/accounts?figure=all&colour=red", "There is no such number")]
     public async Task A_number_that_does_not_exist_is_not_found(string path, string said)
     {

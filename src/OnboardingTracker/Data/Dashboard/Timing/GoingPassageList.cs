@@ -3,7 +3,7 @@ namespace OnboardingTracker.Data.Dashboard.Timing;
 /// <summary>The passages of accounts in work, and those that take longer than the policy allows.</summary>
 public sealed class GoingPassageList(TrackerDb db) : IFigureList
 {
-    public const string ListName = "passages";
+    public const string ListName = "going";
 
     public string Name => ListName;
 
