@@ -64,6 +64,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<SignalReplay> SignalReplays => Set<SignalReplay>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<BillPeak> BillPeaks => Set<BillPeak>();
+    public DbSet<KnownChurn> Churns => Set<KnownChurn>();
     public DbSet<LeftMisfit> LeftMisfits => Set<LeftMisfit>();
     public DbSet<AccountTask> Tasks => Set<AccountTask>();
     public DbSet<TaskChange> TaskChanges => Set<TaskChange>();

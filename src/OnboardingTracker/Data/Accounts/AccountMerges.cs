@@ -77,6 +77,8 @@ public sealed class AccountMerges(
             await billing.ApplyAsync(signal, context, cancel);
             await db.SaveChangesAsync(cancel);
         }
+        await billing.KeepPeaksAsync(intoId, context.Now, cancel);
+        await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
         Note(merged, into, actor, context);
         await db.SaveChangesAsync(cancel);

@@ -52,6 +52,16 @@ internal sealed class TransitionConfiguration : IEntityTypeConfiguration<Transit
             .HasIndex(t => new { t.At, t.Id }, "ix_transitions_openings")
             .HasDatabaseName("ix_transitions_openings")
             .HasFilter("from_stage is null or (from_stage in ('6a', '6b', '6c', '6d') and to_stage in ('1', '2'))");
+        // Who has been in the pipeline, and whom a person called churned.
+        transition
+            .HasIndex(t => t.AccountId, "ix_transitions_entries")
+            .HasDatabaseName("ix_transitions_entries")
+            .HasFilter("from_stage is null and undoes_id is null")
+            .IncludeProperties(t => new { t.Id, t.RecordedAt });
+        transition
+            .HasIndex(t => t.AccountId, "ix_transitions_churned_by_hand")
+            .HasDatabaseName("ix_transitions_churned_by_hand")
+            .HasFilter("to_stage = '6d' and undoes_id is null and actor not like 'playbook:%'");
     }
 }
 

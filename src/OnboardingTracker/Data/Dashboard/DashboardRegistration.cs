@@ -1,3 +1,4 @@
+using OnboardingTracker.Data.Dashboard.Retention;
 using OnboardingTracker.Data.Dashboard.Stages;
 
 namespace OnboardingTracker.Data.Dashboard;
@@ -6,7 +7,7 @@ namespace OnboardingTracker.Data.Dashboard;
 internal static class DashboardRegistration
 {
     public static IServiceCollection AddDashboard(this IServiceCollection services) =>
-        services.AddScoped<Moments>().AddScoped<KeptTables>().AddScoped<FigureTables>().AddScoped<FigureLists>().AddStages();
+        services.AddScoped<Moments>().AddScoped<KeptTables>().AddScoped<FigureTables>().AddScoped<FigureLists>().AddStages().AddRetention();
 
     private static IServiceCollection AddStages(this IServiceCollection services) =>
         services

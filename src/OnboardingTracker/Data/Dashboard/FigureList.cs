@@ -24,7 +24,14 @@ public sealed class FigureAccount
 /// <param name="Title">What they have in common: "Entered 2 Onboarding Initiated in the week of 2 March 2026".</param>
 /// <param name="Sql">Selects <c>account_id</c>, <c>key</c> (bigint), <c>at</c> (timestamptz), <c>note</c> (text), <c>amount</c> (numeric), one row each fact.</param>
 /// <param name="Count">How many there are, where that is known: the last page then does not look for more.</param>
-public sealed record FigureCell(string Title, string Sql, IReadOnlyList<NpgsqlParameter> Parameters, long? Count = null);
+/// <param name="Ranked">It also selects <c>rank</c> (bigint): the highest first, and only of equal ones the newest fact.</param>
+public sealed record FigureCell(
+    string Title,
+    string Sql,
+    IReadOnlyList<NpgsqlParameter> Parameters,
+    long? Count = null,
+    bool Ranked = false
+);
 
 /// <summary>Finds the accounts behind the numbers of one kind.</summary>
 public interface IFigureList
@@ -38,7 +45,8 @@ public interface IFigureList
 }
 
 /// <summary>A place in a list, the newest fact first.</summary>
-public sealed record FigurePlace(DateTimeOffset At, long Key);
+/// <param name="Rank">What comes before that in a list that is ranked; else 0.</param>
+public sealed record FigurePlace(DateTimeOffset At, long Key, long Rank = 0);
 
 /// <summary>One page of a list.</summary>
 public sealed record FigurePage(IReadOnlyList<FigureLine> Accounts, FigurePlace? Next);

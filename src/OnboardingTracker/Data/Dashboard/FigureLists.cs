@@ -17,6 +17,9 @@ public sealed class FigureLine
 
     public long Key { get; init; }
 
+    /// <inheritdoc cref="FigurePlace"/>
+    public long Rank { get; init; }
+
     public string? Note { get; init; }
 
     public decimal? Amount { get; init; }
@@ -57,7 +60,9 @@ public sealed class FigureLists(TrackerDb db, IEnumerable<IFigureList> lists)
     )
     {
         var rows = await Lines(cell, query, after, limit + 1).ToListAsync(cancel);
-        return rows.Count > limit ? new(rows[..limit], new FigurePlace(rows[limit - 1].At, rows[limit - 1].Key)) : new(rows, null);
+        return rows.Count > limit
+            ? new(rows[..limit], new FigurePlace(rows[limit - 1].At, rows[limit - 1].Key, rows[limit - 1].Rank))
+            : new(rows, null);
     }
 
     /// <summary>All of them, row by row: to export.</summary>
@@ -70,17 +75,21 @@ public sealed class FigureLists(TrackerDb db, IEnumerable<IFigureList> lists)
         {
             parameters.Add(new NpgsqlParameter<DateTimeOffset>("list_at", after.At));
             parameters.Add(new NpgsqlParameter<long>("list_key", after.Key));
+            parameters.Add(new NpgsqlParameter<long>("list_rank", after.Rank));
         }
         if (limit is { } most)
             parameters.Add(new NpgsqlParameter<int>("list_limit", most));
+        var (rank, beyond, order) = cell.Ranked
+            ? ("p.rank", "(f.rank, f.at, f.key) < (@list_rank, @list_at, @list_key)", "rank desc, at desc, key desc")
+            : ("0::bigint", "(f.at, f.key) < (@list_at, @list_key)", "at desc, key desc");
         var sql = $"""
             with picked as (
                 select f.* from ({cell.Sql}) f
-                {(after is null ? "" : "where (f.at, f.key) < (@list_at, @list_key)")}
-                order by f.at desc, f.key desc
+                {(after is null ? "" : $"where {beyond}")}
+                order by {order}
                 {(limit is null ? "" : "limit @list_limit")}
             )
-            select p.account_id, a.external_id, a.name, p.at, p.key, p.note, p.amount,
+            select p.account_id, a.external_id, a.name, p.at, p.key, {rank} as rank, p.note, p.amount,
                 was.to_stage as stage, a.stage as stage_now, m.name as owner, m.email as owner_email
             from picked p
             join accounts a on a.id = p.account_id
@@ -90,7 +99,7 @@ public sealed class FigureLists(TrackerDb db, IEnumerable<IFigureList> lists)
                 where t.account_id = p.account_id and t.recorded_at < @list_until
                 order by t.id desc limit 1
             ) was on true
-            order by p.at desc, p.key desc
+            order by {order}
             """;
         return db.Database.SqlQueryRaw<FigureLine>(sql, [.. parameters]);
     }

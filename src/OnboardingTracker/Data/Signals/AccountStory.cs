@@ -156,6 +156,7 @@ public sealed class AccountStory(
             context.Now,
             cancel
         );
+        await db.KeepChurnsAsync(subject.AccountId, story.Churns, context.Now, cancel);
         changed += await tasks.ReconcileAsync(subject, story.Tasks, context, cancel);
         if (changed == 0)
             return;

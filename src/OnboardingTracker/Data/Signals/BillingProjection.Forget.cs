@@ -31,11 +31,17 @@ public sealed partial class BillingProjection
             .ExecuteDeleteAsync(cancel);
         db.ChangeTracker.Entries<Invoice>().ToList().ForEach(entry => entry.State = EntityState.Detached);
         db.ChangeTracker.Entries<Subscription>().ToList().ForEach(entry => entry.State = EntityState.Detached);
+        db.ChangeTracker.Entries<BillPeak>().ToList().ForEach(entry => entry.State = EntityState.Detached);
         var left = await OfBillingAsync(accountId, cancel);
         var changed = fact.Invoice is not null;
         foreach (var signal in left.Where(signal => signal.Source == source && signal.Id != exceptSignalId && Names(signal.Fact!)))
         {
             changed |= await ApplyAsync(signal, context, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+        if (fact.Invoice is not null)
+        {
+            await KeepPeaksAsync(accountId, context.Now, cancel);
             await db.SaveChangesAsync(cancel);
         }
         return changed;

@@ -27,7 +27,13 @@ public sealed partial class BillingProjection(TrackerDb db, AccountWrites accoun
         if (fact is { Kind: SignalKinds.InvoiceUpcoming, Invoice: { } upcoming })
             One(upcoming.Subscription ?? Subscription.Unnamed).Take(upcoming, fact.OccurredAt);
         else if (fact.Invoice is { Invoice: { } invoiceId } invoice)
-            (await InvoiceAsync(signal.Source, invoiceId, accountId, cancel)).Take(fact.Kind, invoice, fact.OccurredAt);
+        {
+            var known = await InvoiceAsync(signal.Source, invoiceId, accountId, cancel);
+            var peak = PeakOf(known);
+            known.Take(fact.Kind, invoice, fact.OccurredAt);
+            if (PeakOf(known) != peak)
+                await KeepPeaksAsync(accountId, context.Now, cancel);
+        }
         var after = Said(subscriptions, context);
         // What billing has said before is not said again: a value that came from elsewhere since stays until billing says another.
         var details = before != after && await TakeAsync(accountId, signal.Source, before, after, context, cancel);

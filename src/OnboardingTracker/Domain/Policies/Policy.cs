@@ -90,6 +90,9 @@ public record Policy
     /// <summary>How long a passage should take at most, in weeks.</summary>
     public int PassageWeeks { get; init; } = 8;
 
+    /// <summary>What share of accounts is to be with us still three months after their first bill over <see cref="LeadForecastAbove"/>: 0 to 1.</summary>
+    public decimal RetentionGoal { get; init; } = 0.9m;
+
     /// <summary>The store's SKUs (or product ids) that are the consultation.</summary>
     public IReadOnlyList<string> ConsultationSkus { get; init; } = ["CONSULTATION"];
 

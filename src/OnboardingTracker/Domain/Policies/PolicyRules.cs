@@ -22,6 +22,7 @@ public static class PolicyRules
         Amount(nameof(Policy.LargeInvoiceFrom), policy.LargeInvoiceFrom);
         Between(nameof(Policy.LargeInvoiceTimesLast), policy.LargeInvoiceTimesLast, 1, 1000);
         Between(nameof(Policy.SmallestSyncShare), policy.SmallestSyncShare, 0, 1);
+        Between(nameof(Policy.RetentionGoal), policy.RetentionGoal, 0, 1);
         Between(nameof(Policy.RiskWeightNotAssessed), policy.RiskWeightNotAssessed, 0, 1);
         Between(nameof(Policy.RiskWeightLikelyToPay), policy.RiskWeightLikelyToPay, 0, 1);
         Between(nameof(Policy.RiskWeightAtRisk), policy.RiskWeightAtRisk, 0, 1);

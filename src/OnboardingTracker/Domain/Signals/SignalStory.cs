@@ -29,7 +29,7 @@ public static class SignalStory
             engagement,
             calls,
             StoryTasks.Read(facts, events, calls),
-            churns.LastOrDefault(churn => churn.TakenBackBy is null)?.At,
+            churns,
             CallBook.NextAssumption(calls, facts.Policy)
         );
     }

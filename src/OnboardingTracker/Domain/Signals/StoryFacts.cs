@@ -32,7 +32,7 @@ public sealed record StoryFacts
 /// <param name="Engagement">The first engagement of this passage by signals; null: none.</param>
 /// <param name="Calls">All calls that the signals tell of, earlier passages included.</param>
 /// <param name="Tasks">The tasks that are called for.</param>
-/// <param name="ChurnedAt">When the last live subscription ended, unless another one began soon after; null: it did not.</param>
+/// <param name="Churns">Each end of the last live subscription, those that were taken back included.</param>
 /// <param name="ReviewAt">When time alone may give another story; null: it does not.</param>
 public sealed record Story(
     IReadOnlyList<StoryStep> Steps,
@@ -40,6 +40,10 @@ public sealed record Story(
     Engagement? Engagement,
     IReadOnlyList<Call> Calls,
     IReadOnlyList<StoryTask> Tasks,
-    DateTimeOffset? ChurnedAt,
+    IReadOnlyList<SubscriptionBook.Churn> Churns,
     DateTimeOffset? ReviewAt
-);
+)
+{
+    /// <summary>When the last live subscription ended, unless another one began soon after; null: it did not.</summary>
+    public DateTimeOffset? ChurnedAt => Churns.LastOrDefault(churn => churn.TakenBackBy is null)?.At;
+}

@@ -7,7 +7,8 @@ public static class SubscriptionBook
     /// <param name="At">When it ended.</param>
     /// <param name="Ended">The signal that said so.</param>
     /// <param name="TakenBackBy">The signal of a subscription that began within the policy's days after it.</param>
-    public sealed record Churn(DateTimeOffset At, ReceivedSignal Ended, ReceivedSignal? TakenBackBy);
+    /// <param name="BackAt">When the next one began, however late; null: none has.</param>
+    public sealed record Churn(DateTimeOffset At, ReceivedSignal Ended, ReceivedSignal? TakenBackBy, DateTimeOffset? BackAt);
 
     /// <summary>Each subscription's own story is read first, so that neither order nor repetition of the signals matters.</summary>
     /// <param name="takenBackWithin">A subscription that begins this soon after the end is a change of plan, or second thoughts.</param>
@@ -29,8 +30,14 @@ public static class SubscriptionBook
             // Another one that lives through this moment: it was not the last.
             if (lives.Any(other => other.Ended != ended && other.BeganAt <= at && (other.Ended is null || other.Ended.OccurredAt > at)))
                 continue;
-            var next = lives.FindAll(other => other.BeganAt > at && other.BeganAt <= at + takenBackWithin);
-            churns.Add(new(at, ended, next.Count == 0 ? null : next.MinBy(other => other.BeganAt).Began));
+            var later = lives.FindAll(other => other.BeganAt > at);
+            if (later.Count == 0)
+            {
+                churns.Add(new(at, ended, null, null));
+                continue;
+            }
+            var next = later.MinBy(other => other.BeganAt);
+            churns.Add(new(at, ended, next.BeganAt <= at + takenBackWithin ? next.Began : null, next.BeganAt));
         }
         return churns;
     }

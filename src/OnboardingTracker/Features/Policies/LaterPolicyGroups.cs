@@ -131,6 +131,13 @@ internal static class LaterPolicyGroups
                     p => p.PassageWeeks,
                     (p, value) => p with { PassageWeeks = value }
                 ),
+                Share(
+                    nameof(Policy.RetentionGoal),
+                    "Retention goal",
+                    "What share of accounts is to be with us still three months after their first bill over the forecast that makes a lead.",
+                    p => p.RetentionGoal,
+                    (p, value) => p with { RetentionGoal = value }
+                ),
                 Whole(
                     nameof(Policy.RawPayloadDays),
                     "Raw signals are kept",
@@ -154,8 +161,7 @@ internal static class LaterPolicyGroups
                     p => p.SmallestSyncShare,
                     (p, value) => p with { SmallestSyncShare = value }
                 ),
-            ],
-            InUse: false
+            ]
         ),
     ];
 }

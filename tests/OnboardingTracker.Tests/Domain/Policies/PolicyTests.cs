@@ -116,6 +116,10 @@ public sealed class PolicyTests
                 "SmallestSyncShare",
                 new Policy { SmallestSyncShare = 1.01m }
             },
+            {
+                "RetentionGoal",
+                new Policy { RetentionGoal = 1.01m }
+            },
         };
 
     [Theory]

@@ -43,6 +43,7 @@ public sealed class PolicyGroupsTests
             { nameof(Policy.LargeInvoiceFrom), "2500", "$2,500" },
             { nameof(Policy.LargeInvoiceTimesLast), "2.5", "2.5 times" },
             { nameof(Policy.SmallestSyncShare), "75", "75 %" },
+            { nameof(Policy.RetentionGoal), "92.5", "92.5 %" },
             { nameof(Policy.TimeZone), "Europe/Berlin", "Europe/Berlin" },
             { nameof(Policy.PolicyHour), "05:30", "05:30" },
             { nameof(Policy.TeamCurrency), "eur", "EUR" },
