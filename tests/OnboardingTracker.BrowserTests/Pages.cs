@@ -35,6 +35,7 @@ internal static class Pages
         ["/payment-risk"] = ["/payment-risk", "/payment-risk?q=no+such+account"],
         ["/payment-risk/changes"] = ["/payment-risk/changes"],
         ["/dashboard"] = ["/dashboard", "/dashboard?asOf=2026-02-31"],
+        ["/dashboard/retention"] = ["/dashboard/retention"],
         ["/dashboard/accounts"] = ["/dashboard/accounts?figure=none"],
         ["/dashboard/time"] = ["/dashboard/time"],
         ["/accounts/{id}"] = ["/accounts/{account}"],

@@ -17,9 +17,16 @@ internal sealed class DemoBilling(TrackerDb db, Random random, DateTimeOffset no
     public List<Signal> Of(Account account, DemoPlan plan)
     {
         var signals = new List<Signal>();
-        if (account.NextRenewalOn is not { } renewalOn || account.Forecast is not { Amount: > 0 } forecast || plan.Steps.Count == 0)
+        var churnedAt = plan.Stage == StageCodes.Churned ? plan.Steps[^1].At : (DateTimeOffset?)null;
+        var endsOn = churnedAt is { } churned ? DateOnly.FromDateTime(churned.UtcDateTime) : account.NextRenewalOn;
+        if (endsOn is not { } renewalOn || account.Forecast is not { Amount: > 0 } forecast || plan.Steps.Count == 0)
             return signals;
         var periodEnd = new DateTimeOffset(renewalOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        // Who has been through the pipeline has been a customer for longer; who left did not stay for long.
+        var months =
+            churnedAt is not null ? 1 + (int)(account.Id % 4)
+            : plan.Stage?[0] == '6' ? 2 + (int)(account.Id % 7)
+            : 2;
         var subscription = new Subscription
         {
             AccountId = account.Id,
@@ -34,13 +41,16 @@ internal sealed class DemoBilling(TrackerDb db, Random random, DateTimeOffset no
             Status = "active",
             StartedAt = account.CreatedAt.AddDays(-40),
             PeriodEnd = periodEnd,
+            EndsAtPeriodEnd = churnedAt is null && account.Id % 29 == 3,
         };
         Say(SignalKinds.SubscriptionChanged, "customer.subscription.updated", account.CreatedAt, fact => fact with { Subscription = live });
         subscription.Take(live, account.CreatedAt);
-        for (var month = 2; month >= 1; month--)
+        for (var month = months; month >= 1; month--)
             if (periodEnd.AddMonths(-month) is var billedAt && billedAt < now.AddDays(-1))
-                Bill(billedAt, forecast with { Amount = decimal.Round(forecast.Amount * Share(), 2) }, isLast: month == 1);
-        if (renewalOn <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(8) && periodEnd > now)
+                Bill(billedAt, forecast with { Amount = decimal.Round(forecast.Amount * Share(month), 2) }, isLast: month == 1);
+        if (churnedAt is { } endedAt)
+            subscription.Take(live with { Live = false, Status = "canceled", EndedAt = endedAt }, endedAt);
+        if (renewalOn <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(8) && periodEnd > now && churnedAt is null)
         {
             var upcoming = Invoice(null, forecast, null, periodEnd.AddMonths(-1), periodEnd);
             Say(SignalKinds.InvoiceUpcoming, "invoice.upcoming", now.AddHours(-9), fact => fact with { Invoice = upcoming });
@@ -49,7 +59,10 @@ internal sealed class DemoBilling(TrackerDb db, Random random, DateTimeOffset no
         return signals;
 
         // A tenth grew so much that the coming bill may surprise.
-        decimal Share() => account.Id % 10 == 3 ? 0.4m : 0.8m + (decimal)(random.NextDouble() * 0.2);
+        decimal Share(int month) =>
+            month > 2 ? 0.85m
+            : account.Id % 10 == 3 ? 0.4m
+            : 0.8m + (decimal)(random.NextDouble() * 0.2);
 
         void Bill(DateTimeOffset at, Money amount, bool isLast)
         {

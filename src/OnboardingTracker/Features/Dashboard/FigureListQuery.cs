@@ -30,14 +30,15 @@ public sealed record FigureListQuery(string? Figure, IReadOnlyDictionary<string,
         );
 
     public string Page(FigurePlace after) =>
-        string.Create(CultureInfo.InvariantCulture, $"/dashboard/accounts?{Address}&after={after.At.UtcTicks}_{after.Key}");
+        string.Create(CultureInfo.InvariantCulture, $"/dashboard/accounts?{Address}&after={after.At.UtcTicks}_{after.Key}_{after.Rank}");
 
     /// <summary>Whatever is no place is the beginning.</summary>
     private static FigurePlace? Place(string? text) =>
-        text?.Split('_') is [var ticks, var key]
+        text?.Split('_') is [var ticks, var key, var rank]
         && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
         && at <= DateTime.MaxValue.Ticks
         && long.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
-            ? new(new DateTimeOffset(at, TimeSpan.Zero), id)
+        && long.TryParse(rank, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var first)
+            ? new(new DateTimeOffset(at, TimeSpan.Zero), id, first)
             : null;
 }

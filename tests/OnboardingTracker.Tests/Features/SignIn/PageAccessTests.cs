@@ -25,6 +25,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/payment-risk.csv", Everybody),
         ("/dashboard", Everybody),
         ("/dashboard/time", Everybody),
+        ("/dashboard/retention", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),

@@ -32,16 +32,12 @@ internal sealed class LeavingTable(TrackerDb db) : IFigureTable
     {
         if (!query.AsOf.IsNow)
             return [];
-        var sums = await db
-            .Database.SqlQueryRaw<Sum>(
-                $"""
-                select f.reason, count(*)::int as accounts, coalesce(sum(a.forecast_in_team_currency), 0) as forecast
-                from ({LeavingList.Sql}) f join accounts a on a.id = f.account_id
-                group by f.reason
-                """,
-                [.. LeavingList.Parameters(query.AsOf)]
-            )
-            .ToListAsync(cancel);
+        var sql = $"""
+            select f.reason, count(*)::int as accounts, coalesce(sum(a.forecast_in_team_currency), 0) as forecast
+            from ({LeavingList.Sql}) f join accounts a on a.id = f.account_id
+            group by f.reason
+            """;
+        var sums = await db.Database.SqlQueryRaw<Sum>(sql, [.. LeavingList.Parameters(query.AsOf)]).ToListAsync(cancel);
         var rows = RiskSql
             .Reasons.Select((reason, place) => Row(reason.Words, reason.Code, sums.Where(sum => sum.Reason == place)))
             .ToList();

@@ -14,7 +14,8 @@ public sealed class RetentionReader(TrackerDb db)
 
     public async Task<RetentionBook> ReadAsync(AsOf asOf, CancellationToken cancel = default)
     {
-        var parts = await db.Database.SqlQueryRaw<Part>(RetentionSql.Logos() + Sql, [.. RetentionSql.Parameters(asOf)]).ToListAsync(cancel);
+        var sql = RetentionSql.Logos() + Sql;
+        var parts = await db.Database.SqlQueryRaw<Part>(sql, [.. RetentionSql.Parameters(asOf)]).ToListAsync(cancel);
         var cohorts = new List<RetentionCohort>();
         if (parts.Count > 0)
             for (var month = parts.Min(part => part.Month); month <= parts.Max(part => part.Month); month = month.AddMonths(1))

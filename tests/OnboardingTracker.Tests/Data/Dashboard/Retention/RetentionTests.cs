@@ -112,15 +112,11 @@ public sealed class RetentionTests(TestPostgres postgres)
         await using var app = await TrackerApp.StartAsync(postgres);
         await RetentionWorld.WriteAsync(app, 300, 9);
 
+        const string Kept =
+            "select (account_id, source, invoice, made_at, amount, currency)::text as \"Value\" from bill_peaks where superseded_at is null";
+        const string Anew = "select p::text as \"Value\" from (" + BillPeaksAnew.Select + ") p";
         var (kept, anew) = await app.DbAsync(async db =>
-            (
-                await db
-                    .Database.SqlQueryRaw<string>(
-                        "select (account_id, source, invoice, made_at, amount, currency)::text as \"Value\" from bill_peaks where superseded_at is null"
-                    )
-                    .ToListAsync(),
-                await db.Database.SqlQueryRaw<string>($"select p::text as \"Value\" from ({BillPeaksAnew.Select}) p").ToListAsync()
-            )
+            (await db.Database.SqlQueryRaw<string>(Kept).ToListAsync(), await db.Database.SqlQueryRaw<string>(Anew).ToListAsync())
         );
 
         kept.Should().HaveCountGreaterThan(200).And.BeEquivalentTo(anew);
@@ -158,13 +154,8 @@ public sealed class RetentionTests(TestPostgres postgres)
             var list = services.GetServices<IFigureList>().Single(l => l.Name == keys["figure"]);
             var cell = await list.FindAsync(keys, new(asOf, new(asOf.Day, asOf.Day)), default);
             cell.Should().NotBeNull();
-            return await services
-                .GetRequiredService<TrackerDb>()
-                .Database.SqlQueryRaw<Listed>(
-                    $"select account_id, note, rank from ({cell!.Sql}) f order by f.rank desc, f.at desc, f.key desc",
-                    [.. cell.Parameters]
-                )
-                .ToListAsync();
+            var sql = $"select account_id, note, rank from ({cell!.Sql}) f order by f.rank desc, f.at desc, f.key desc";
+            return await services.GetRequiredService<TrackerDb>().Database.SqlQueryRaw<Listed>(sql, [.. cell.Parameters]).ToListAsync();
         });
 
     private static Dictionary<string, string> Keys(string query) =>
