@@ -36,6 +36,7 @@ internal static class Pages
         ["/payment-risk/changes"] = ["/payment-risk/changes"],
         ["/dashboard"] = ["/dashboard", "/dashboard?asOf=2026-02-31"],
         ["/dashboard/retention"] = ["/dashboard/retention"],
+        ["/dashboard/planned"] = ["/dashboard/planned", "/dashboard/planned?show=held", "/dashboard/planned?day=2000-01-01"],
         ["/dashboard/accounts"] = ["/dashboard/accounts?figure=none"],
         ["/dashboard/time"] = ["/dashboard/time"],
         ["/accounts/{id}"] = ["/accounts/{account}"],

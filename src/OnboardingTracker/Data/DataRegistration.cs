@@ -51,7 +51,6 @@ public static class DataRegistration
             .AddScoped<SurveyUndo>()
             .AddScoped<HandOffTasks>()
             .AddScoped<PlaybookRunner>()
-            .AddScoped<Dashboard.Planned.PlannedBook>()
             .AddScoped<PlaybookReactions>()
             .AddScoped<PlaybookUndo>()
             .AddScoped<PlaybookSwitches>()

@@ -1,3 +1,4 @@
+using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Dashboard.Retention;
 using OnboardingTracker.Data.Dashboard.Stages;
 
@@ -7,7 +8,14 @@ namespace OnboardingTracker.Data.Dashboard;
 internal static class DashboardRegistration
 {
     public static IServiceCollection AddDashboard(this IServiceCollection services) =>
-        services.AddScoped<Moments>().AddScoped<KeptTables>().AddScoped<FigureTables>().AddScoped<FigureLists>().AddStages().AddRetention();
+        services
+            .AddScoped<Moments>()
+            .AddScoped<KeptTables>()
+            .AddScoped<FigureTables>()
+            .AddScoped<FigureLists>()
+            .AddStages()
+            .AddRetention()
+            .AddPlanned();
 
     private static IServiceCollection AddStages(this IServiceCollection services) =>
         services
@@ -21,4 +29,7 @@ internal static class DashboardRegistration
             .AddScoped<IFigureList, StandingList>()
             .AddScoped<IFigureList, EnteredList>()
             .AddScoped<IFigureList, LeftList>();
+
+    private static IServiceCollection AddPlanned(this IServiceCollection services) =>
+        services.AddScoped<PlannedBook>().AddScoped<IFigureTable, PlannedTable>().AddScoped<IFigureList, PlannedList>();
 }

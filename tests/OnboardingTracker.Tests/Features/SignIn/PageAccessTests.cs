@@ -26,6 +26,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/dashboard", Everybody),
         ("/dashboard/time", Everybody),
         ("/dashboard/retention", Everybody),
+        ("/dashboard/planned", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),

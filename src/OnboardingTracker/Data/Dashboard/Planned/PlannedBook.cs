@@ -18,12 +18,12 @@ public sealed class PlannedBook(TrackerDb db, SurveyRuns surveys, TimeProvider t
     /// <summary>A run that was missed is made up for after this long, see the sweep of playbooks.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    private Plan? _plan;
+    private PlannedMoves? _plan;
 
     /// <summary>The plan as of now; within one request it is made once.</summary>
-    public async Task<Plan> ReadAsync(CancellationToken cancel = default) => _plan ??= await MakeAsync(cancel);
+    public async Task<PlannedMoves> ReadAsync(CancellationToken cancel = default) => _plan ??= await MakeAsync(cancel);
 
-    private async Task<Plan> MakeAsync(CancellationToken cancel)
+    private async Task<PlannedMoves> MakeAsync(CancellationToken cancel)
     {
         // All of it as of one moment.
         var own = db.Database.CurrentTransaction is null

@@ -5,7 +5,7 @@ namespace OnboardingTracker.Data.Dashboard.Planned;
 /// <summary>What will happen by itself in the days to come, as the book stands now.</summary>
 /// <param name="Context">The policy, and when the plan was made.</param>
 /// <param name="Moves">By day, then account.</param>
-public sealed record Plan(RunContext Context, IReadOnlyList<PlannedMove> Moves)
+public sealed record PlannedMoves(RunContext Context, IReadOnlyList<PlannedMove> Moves)
 {
     public DateOnly FirstDay => Context.Today;
 

@@ -1,0 +1,28 @@
+using OnboardingTracker.Domain.Pipeline;
+using OnboardingTracker.Domain.Playbooks;
+
+namespace OnboardingTracker.Data.Dashboard.Planned;
+
+/// <summary>What is planned, in words.</summary>
+public static class PlannedWords
+{
+    /// <summary>"moves to 5 Awaiting Final Outreach".</summary>
+    public static string Effect(PlannedRow row, StageCatalogue stages) => Effect(row.Playbook, row.To, stages);
+
+    public static string Effect(Playbook playbook, string? to, StageCatalogue stages) =>
+        playbook.Effect switch
+        {
+            PlaybookEffect.RaisesAlerts => "raises an alert",
+            PlaybookEffect.SendsSurvey => "sends the survey",
+            _ => $"moves to {stages.Label(to)}",
+        };
+
+    /// <summary>Why, and what keeps it from happening.</summary>
+    public static string Because(PlannedMove move) =>
+        move.Bar switch
+        {
+            null => move.Because,
+            { Hold.Reason: { Length: > 0 } reason } bar => $"{bar.Because} ({reason}); {move.Because}",
+            { } bar => $"{bar.Because}; {move.Because}",
+        };
+}
