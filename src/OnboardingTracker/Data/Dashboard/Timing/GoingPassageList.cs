@@ -15,7 +15,7 @@ public sealed class GoingPassageList(TrackerDb db) : IFigureList
         var sql = $"""
             {PassageSql.Going(query.AsOf)}
             select account_id, account_id as key, began_at as at,
-                'for ' || round((days / 7)::numeric, 1) || ' weeks, in ' || stage as note, null::numeric as amount
+                'for ' || round((days / 7)::numeric, 1) || ' weeks, in ' || stage as note, null::numeric as amount, -(extract(epoch from began_at) * 1000000)::bigint as rank
             from going
             where {whose.Condition} {(beyond is null ? "" : "and beyond")}
             """;
@@ -23,7 +23,8 @@ public sealed class GoingPassageList(TrackerDb db) : IFigureList
             $"In work{whose.Words} {TimingSql.InWords(query.AsOf)}, by when the passage began"
                 + (beyond is null ? "" : $": those of more than {query.AsOf.Policy.PassageWeeks} weeks"),
             sql,
-            TimingSql.Parameters(query, sql, whose.Parameters)
+            TimingSql.Parameters(query, sql, whose.Parameters),
+            Ranked: true
         );
     }
 }

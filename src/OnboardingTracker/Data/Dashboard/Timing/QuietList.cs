@@ -43,7 +43,7 @@ public abstract class QuietList(TrackerDb db, ClockBook book, string name) : IFi
                 : days == 0 ? $"In work{whose.Words} {moment}, by when they went quiet"
                 : $"In work{whose.Words} {moment} and quiet for more than {days} days",
             """
-            select c.account_id, c.account_id as key, c.at, c.note, null::numeric as amount
+            select c.account_id, c.account_id as key, c.at, c.note, null::numeric as amount, -(extract(epoch from c.at) * 1000000)::bigint as rank
             from unnest(@clock_accounts, @clock_ats, @clock_notes) as c(account_id, at, note)
             """,
             [
@@ -66,7 +66,8 @@ public abstract class QuietList(TrackerDb db, ClockBook book, string name) : IFi
                     )
                 ),
             ],
-            clocks.Count
+            clocks.Count,
+            Ranked: true
         );
     }
 

@@ -50,7 +50,8 @@ public abstract class StayList(TrackerDb db, string name) : IFigureList
             : $"""
                 with {TimingSql.Standing(query.AsOf)}
                 select account_id, account_id as key, entered_at as at,
-                    'in it for ' || round({TimingSql.Days("entered_at", "@moment")}, 1) || ' days' as note, null::numeric as amount
+                    'in it for ' || round({TimingSql.Days("entered_at", "@moment")}, 1) || ' days' as note, null::numeric as amount,
+                    -(extract(epoch from entered_at) * 1000000)::bigint as rank
                 from standing where stage = @stage
                 """;
         return new(
@@ -58,7 +59,8 @@ public abstract class StayList(TrackerDb db, string name) : IFigureList
                 ? $"Left {label} {TimingSql.InWords(query.Span)}"
                 : $"In {label} {TimingSql.InWords(query.AsOf)}, by when they entered it",
             sql,
-            TimingSql.Parameters(query, sql, new NpgsqlParameter<string>("stage", stage))
+            TimingSql.Parameters(query, sql, new NpgsqlParameter<string>("stage", stage)),
+            Ranked: !closed
         );
     }
 }

@@ -6,7 +6,7 @@ public sealed class StuckTable(ClockBook book) : IFigureTable
     public const string TableName = "stuck";
 
     /// <summary>How many it names; the numbers by stage open all of them.</summary>
-    public const int Most = 100;
+    public const int Most = 50;
 
     public const string Definition =
         "Quiet time runs from the last thing that a person of the team or of the customer did in the passage: a move, a note, a task or a "
@@ -18,7 +18,8 @@ public sealed class StuckTable(ClockBook book) : IFigureTable
 
     public string Title => "Quiet for longest";
 
-    public string About => $"The {Most} accounts in work that have been quiet for longest. " + Definition;
+    public string About =>
+        $"The {Most} accounts in work that have been quiet for longest. What sets the clock back, and what pauses it, is said above the quiet accounts by stage.";
 
     public bool IsLive => true;
 
