@@ -72,7 +72,7 @@ public sealed class RandomHistory(TrackerApp app, int seed)
         await ChangePolicyAsync(policy => policy with { SurveyDelayDays = policy.SurveyDelayDays + 1 });
     }
 
-    private Task MakeAsync(int number) =>
+    private Task<AccountWritten> MakeAsync(int number) =>
         app.WithAsync(services =>
             services
                 .GetRequiredService<AccountWrites>()
@@ -181,7 +181,7 @@ public sealed class RandomHistory(TrackerApp app, int seed)
             );
     }
 
-    private Task ChangePolicyAsync(Func<Policy, Policy> change) =>
+    private Task<PolicyChange> ChangePolicyAsync(Func<Policy, Policy> change) =>
         app.WithAsync(async services =>
         {
             var (policy, version) = await services.GetRequiredService<TrackerDb>().CurrentPolicyAsync();

@@ -46,7 +46,7 @@ public abstract class StageMovesTable(TrackerDb db, string name, string title, F
             byWeek[(DaySpan.WeekOf(moves.Day), moves.Stage)] =
                 byWeek.GetValueOrDefault((DaySpan.WeekOf(moves.Day), moves.Stage)) + moves.Count;
         var rows = new List<IReadOnlyList<FigureValue>>();
-        for (var week = last; week >= first; week = week.AddDays(-7))
+        for (var week = first; week <= last; week = week.AddDays(7))
             rows.Add([
                 FigureValue.Of(week),
                 .. StageCatalogue.Shipped.Select(stage =>
