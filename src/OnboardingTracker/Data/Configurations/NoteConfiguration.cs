@@ -71,5 +71,12 @@ internal sealed class TaskChangeConfiguration : IEntityTypeConfiguration<TaskCha
             c.Id,
         });
         change.HasIndex(c => new { c.TaskId, c.Id });
+        // Whose tasks they were on a past day: by what changed since.
+        change.HasIndex(c => new
+        {
+            c.At,
+            c.TaskId,
+            c.Id,
+        });
     }
 }

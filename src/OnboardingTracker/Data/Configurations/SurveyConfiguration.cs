@@ -16,6 +16,7 @@ internal sealed class SurveyConfiguration : IEntityTypeConfiguration<Survey>
         // Asked once, whoever runs the playbook, and however often.
         survey.HasIndex(s => s.AccountId).IsUnique();
         survey.HasIndex(s => s.TokenHash).IsUnique();
+        survey.HasIndex(s => s.AskedAt);
     }
 }
 

@@ -37,6 +37,8 @@ internal sealed class TaskConfiguration : IEntityTypeConfiguration<AccountTask>
         task.HasIndex(t => new { t.AccountId, t.Id });
         // What a playbook keeps an eye on: few of many.
         task.HasIndex(t => new { t.Kind, t.AccountId }).HasFilter("occasion is not null and state in ('open', 'snoozed')");
+        // The alerts that were raised in a week.
+        task.HasIndex(t => t.CreatedAt).HasFilter("kind in ('failedPayment', 'largeInvoice', 'neverContacted')");
         task.HasIndex(t => new { t.RunId, t.Id }).HasFilter("run_id is not null");
         // The API's list of one person's tasks, closed ones too.
         task.HasIndex(t => new { t.AssigneeId, t.Id });

@@ -1,4 +1,6 @@
 using OnboardingTracker.Data.Dashboard.Planned;
+using OnboardingTracker.Data.Dashboard.Effects;
+using OnboardingTracker.Data.Dashboard.Load;
 using OnboardingTracker.Data.Dashboard.Retention;
 using OnboardingTracker.Data.Dashboard.Stages;
 
@@ -15,7 +17,9 @@ internal static class DashboardRegistration
             .AddScoped<FigureLists>()
             .AddStages()
             .AddRetention()
-            .AddPlanned();
+            .AddPlanned()
+            .AddLoad()
+            .AddEffects();
 
     private static IServiceCollection AddStages(this IServiceCollection services) =>
         services
@@ -32,4 +36,15 @@ internal static class DashboardRegistration
 
     private static IServiceCollection AddPlanned(this IServiceCollection services) =>
         services.AddScoped<PlannedBook>().AddScoped<IFigureTable, PlannedTable>().AddScoped<IFigureList, PlannedList>();
+
+    private static IServiceCollection AddLoad(this IServiceCollection services) =>
+        services
+            .AddScoped<IFigureTable, LoadTable>()
+            .AddScoped<IFigureTable, LoadActivityTable>()
+            .AddScoped<IFigureTable, LoadWeeksTable>()
+            .AddScoped<IFigureList, LoadStateList>()
+            .AddScoped<IFigureList, LoadActivityList>();
+
+    private static IServiceCollection AddEffects(this IServiceCollection services) =>
+        services.AddScoped<IFigureTable, EffectTable>().AddScoped<IFigureTable, EffectWeeksTable>().AddScoped<IFigureList, EffectList>();
 }

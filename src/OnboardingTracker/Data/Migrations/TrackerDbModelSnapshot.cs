@@ -3367,6 +3367,9 @@ namespace OnboardingTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_surveys_account_id");
 
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_surveys_asked_at");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ix_surveys_token_hash");
@@ -3521,6 +3524,10 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_tasks_away_member_id")
                         .HasFilter("away_member_id is not null and state in ('open', 'snoozed')");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_tasks_created_at")
+                        .HasFilter("kind in ('failedPayment', 'largeInvoice', 'neverContacted')");
+
                     b.HasIndex("SnoozedUntil")
                         .HasDatabaseName("ix_tasks_snoozed_until")
                         .HasFilter("state = 'snoozed'");
@@ -3646,6 +3653,9 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasIndex("AccountId", "At", "Id")
                         .HasDatabaseName("ix_task_changes_account_id_at_id");
+
+                    b.HasIndex("At", "TaskId", "Id")
+                        .HasDatabaseName("ix_task_changes_at_task_id_id");
 
                     b.ToTable("task_changes", (string)null);
                 });

@@ -27,6 +27,8 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/dashboard/time", Everybody),
         ("/dashboard/retention", Everybody),
         ("/dashboard/planned", Everybody),
+        ("/dashboard/load", Everybody),
+        ("/dashboard/playbooks", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),

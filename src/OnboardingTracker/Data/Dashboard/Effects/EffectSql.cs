@@ -31,20 +31,24 @@ internal static class EffectSql
             automatic as materialized (
                 select * from moved where actor like 'playbook:%' and recorded_at < @ends),
             rank as (select * from unnest(@codes, @ranks) as r(stage, rank)),
+            person as materialized (
+                select p.id, p.account_id, p.recorded_at, pr.rank
+                from moved p join rank pr on pr.stage = p.to_stage left join rank fr on fr.stage = p.from_stage
+                where p.actor not like 'playbook:%' and not p.migrated and {LoadActivitySql.Counts(
+                "p"
+            )} and (fr.rank is null or pr.rank <= fr.rank)),
             -- A person took the account from where the playbook had put it, and not forward.
             moved_back(id) as (
                 select a.id
-                from moved p
+                from person p
                     cross join lateral (
                         select e.id from transitions e
                         where e.account_id = p.account_id and e.id < p.id and {LoadActivitySql.Counts("e")}
                         order by e.id desc limit 1) l
                     join automatic a on a.id = l.id
-                    join rank pr on pr.stage = p.to_stage
                     left join rank tr on tr.stage = a.to_stage
                     left join rank fr on fr.stage = a.from_stage
-                where p.actor not like 'playbook:%' and not p.migrated and {LoadActivitySql.Counts("p")}
-                    and pr.rank <= coalesce(tr.rank, fr.rank) and p.recorded_at <= a.recorded_at + interval '168 hours'),
+                where p.rank <= coalesce(tr.rank, fr.rank) and p.recorded_at <= a.recorded_at + interval '168 hours'),
             -- A person's last word on a signal that the move stands on is that it is none, or another account's.
             misread(id) as (
                 select a.id

@@ -21,7 +21,12 @@ internal sealed class EffectSum
 
     public static IReadOnlyList<FigureColumn> Columns { get; } =
     [
-        new("touched", "Touched", FigureKind.Count, "Accounts that it moved; of those playbooks that move nothing, alerts raised and surveys sent."),
+        new(
+            "touched",
+            "Touched",
+            FigureKind.Count,
+            "Accounts that it moved; of those playbooks that move nothing, alerts raised and surveys sent."
+        ),
         new(
             "undone",
             "Undone",
@@ -37,7 +42,12 @@ internal sealed class EffectSum
         ),
         new("wrong", "Wrong", FigureKind.Count, "Undone or corrected."),
         new("errorRate", "Error rate", FigureKind.Share, "Undone or corrected, as a part of touched."),
-        new("tookBack", "Taken back by itself", FigureKind.Count, "Moves that the playbook itself took back by an undo; not part of touched."),
+        new(
+            "tookBack",
+            "Taken back by itself",
+            FigureKind.Count,
+            "Moves that the playbook itself took back by an undo; not part of touched."
+        ),
     ];
 
     public static Task<List<EffectSum>> ReadAsync(TrackerDb db, FigureQuery query, bool byWeek, CancellationToken cancel)

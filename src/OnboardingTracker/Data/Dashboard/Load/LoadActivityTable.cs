@@ -27,7 +27,10 @@ public sealed class LoadActivityTable(TrackerDb db) : IFigureTable
     {
         var sums = (await LoadActivity.ReadAsync(db, query, byWeek: false, cancel)).ToLookup(sum => sum.MemberId);
         var people = await LoadPerson.ReadAsync(db, sums.Select(person => person.Key), withIdle: false, cancel);
-        return [.. people.Select(person => (IReadOnlyList<FigureValue>)[.. person.Cells, .. LoadActivity.Cells(person, sums[person.Id], null)])];
+        return
+        [
+            .. people.Select(person => (IReadOnlyList<FigureValue>)[.. person.Cells, .. LoadActivity.Cells(person, sums[person.Id], null)]),
+        ];
     }
 }
 
@@ -47,6 +50,8 @@ public sealed class LoadWeeksTable(TrackerDb db) : IFigureTable
     public bool IsLive => false;
 
     public bool CanBeKept => true;
+
+    public int Weeks => 4;
 
     public IReadOnlyList<FigureColumn> Columns { get; } =
     [new("week", "Week from", FigureKind.Day), .. LoadPerson.Columns, .. LoadActivity.Columns];

@@ -48,10 +48,7 @@ public sealed class LoadTable(TrackerDb db) : IFigureTable
             .Database.SqlQueryRaw<LoadSum>(sql, [.. LoadStateSql.Parameters(query.AsOf, sql)])
             .ToDictionaryAsync(sum => (sum.Figure, sum.MemberId ?? 0), cancel);
         var having = sums.Values.Select(sum => sum.MemberId).ToList();
-        return
-        [
-            .. (await LoadPerson.ReadAsync(db, having, withIdle: query.AsOf.IsNow, cancel)).Select(person => Row(person, sums)),
-        ];
+        return [.. (await LoadPerson.ReadAsync(db, having, withIdle: query.AsOf.IsNow, cancel)).Select(person => Row(person, sums))];
     }
 
     private static IReadOnlyList<FigureValue> Row(LoadPerson person, Dictionary<(string Figure, int Member), LoadSum> sums)
