@@ -193,7 +193,7 @@ internal sealed class RandomWork(TrackerDb db, DateTimeOffset now, int seed)
             await db.Database.ExecuteSqlAsync(
                 $$"""
                 update transitions set evidence = jsonb_build_object('facts', '[]'::jsonb, 'signals',
-                    coalesce(evidence -> 'signals', '[]'::jsonb) || to_jsonb({{signal.Id}})) where id = {{move.Id}}
+                    case jsonb_typeof(evidence -> 'signals') when 'array' then evidence -> 'signals' else '[]'::jsonb end || to_jsonb({{signal.Id}})) where id = {{move.Id}}
                 """
             );
             var times = Enumerable.Range(0, _random.Next(4)).Select(_ => move.RecordedAt.AddHours(_random.Next(-40, 300))).Order().ToList();
