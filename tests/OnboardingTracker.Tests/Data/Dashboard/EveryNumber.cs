@@ -11,29 +11,31 @@ internal static class EveryNumber
 {
     private static readonly string[] s_days = ["asOf", "from", "to"];
 
+    /// <param name="most">About how many numbers are opened at most.</param>
     /// <returns>How many numbers were opened.</returns>
     public static Task<int> OpensItsAccountsAsync(
         this TrackerApp app,
         string table,
         DateOnly? asOf = null,
         DateOnly? from = null,
-        DateOnly? to = null
+        DateOnly? to = null,
+        int most = int.MaxValue
     ) =>
         app.WithAsync(async services =>
         {
             var tables = services.GetRequiredService<FigureTables>();
             var lists = services.GetRequiredService<FigureLists>();
             var reading = await tables.ReadAsync(tables.Find(table)!, new FigureAsk(asOf, from, to, []));
-            var opened = 0;
-            foreach (var row in reading.Rows)
-            foreach (var (column, value) in reading.Table.Columns.Zip(row))
-            {
-                if (value.Opens is not { } opens || opens.StartsWith('/'))
-                    continue;
+            var cells = reading
+                .Rows.SelectMany(row => reading.Table.Columns.Zip(row))
+                .Where(cell => cell.Second.Opens is { } opens && !opens.StartsWith('/'))
+                .ToList();
+            // Of many, some from all over the table.
+            var step = Math.Max(1, cells.Count / most);
+            var chosen = cells.Where((_, i) => i % step == 0).ToList();
+            foreach (var (column, value) in chosen)
                 await OpenAsync(tables, lists, reading, column, value);
-                opened++;
-            }
-            return opened;
+            return chosen.Count;
         });
 
     private static async Task OpenAsync(
