@@ -1,6 +1,6 @@
-using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Dashboard.Effects;
 using OnboardingTracker.Data.Dashboard.Load;
+using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Dashboard.Retention;
 using OnboardingTracker.Data.Dashboard.Stages;
 

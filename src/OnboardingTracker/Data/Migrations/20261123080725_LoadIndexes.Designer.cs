@@ -272,7 +272,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("kept_tables", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.RolledUpDay", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.RolledUpDay", b =>
                 {
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -292,7 +292,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("rolled_up_days", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageDay", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.StageDay", b =>
                 {
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -326,7 +326,7 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("stage_days", (string)null);
                 });
 
-            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.StageName", b =>
+            modelBuilder.Entity("OnboardingTracker.Data.Dashboard.Stages.StageName", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2285,6 +2285,68 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.BillPeak", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Invoice")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("invoice");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("superseded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bill_peaks");
+
+                    b.HasIndex("AccountId", "MadeAt")
+                        .HasDatabaseName("ix_bill_peaks_account_id_made_at");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("AccountId", "MadeAt"), new[] { "Id", "Amount", "Currency", "RecordedAt", "SupersededAt" });
+
+                    b.HasIndex("MadeAt", "AccountId")
+                        .HasDatabaseName("ix_bill_peaks_made_at_account_id");
+
+                    b.ToTable("bill_peaks", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Invoice", b =>
                 {
                     b.Property<long>("Id")
@@ -2426,6 +2488,44 @@ namespace OnboardingTracker.Data.Migrations
                         .HasFilter("failed_at is not null and state in ('open', 'uncollectible')");
 
                     b.ToTable("invoices", (string)null);
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.KnownChurn", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("BackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_at");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("superseded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_churns");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_churns_account_id");
+
+                    b.ToTable("churns", (string)null);
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Subscription", b =>
@@ -3122,6 +3222,16 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.HasIndex("To", "RecordedAt", "Id")
                         .HasDatabaseName("ix_transitions_to_stage_recorded_at_id");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_transitions_churned_by_hand")
+                        .HasDatabaseName("ix_transitions_churned_by_hand")
+                        .HasFilter("to_stage = '6d' and undoes_id is null and actor not like 'playbook:%'");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_transitions_entries")
+                        .HasDatabaseName("ix_transitions_entries")
+                        .HasFilter("from_stage is null and undoes_id is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "AccountId" }, "ix_transitions_entries"), new[] { "Id", "RecordedAt" });
 
                     b.HasIndex(new[] { "At", "Id" }, "ix_transitions_openings")
                         .HasDatabaseName("ix_transitions_openings")
@@ -3862,6 +3972,16 @@ namespace OnboardingTracker.Data.Migrations
                         .HasConstraintName("fk_contacts_accounts_account_id");
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.BillPeak", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bill_peaks_accounts_account_id");
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Invoice", b =>
                 {
                     b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
@@ -3870,6 +3990,16 @@ namespace OnboardingTracker.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invoices_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Billing.KnownChurn", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_churns_accounts_account_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Billing.Subscription", b =>

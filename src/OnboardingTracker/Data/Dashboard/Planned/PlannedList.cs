@@ -58,6 +58,6 @@ public sealed class PlannedList(TrackerDb db, PlannedBook book) : IFigureList
             _ => "Planned for",
         };
 
-    private static NpgsqlParameter Values<T>(string name, NpgsqlDbType type, List<T> values) =>
-        new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. values] };
+    private static NpgsqlParameter<T[]> Values<T>(string name, NpgsqlDbType type, List<T> values) =>
+        new(name, NpgsqlDbType.Array | type) { TypedValue = [.. values] };
 }
