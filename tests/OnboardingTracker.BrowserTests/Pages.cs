@@ -40,6 +40,7 @@ internal static class Pages
         ["/dashboard/load"] = ["/dashboard/load"],
         ["/dashboard/playbooks"] = ["/dashboard/playbooks"],
         ["/dashboard/accounts"] = ["/dashboard/accounts?figure=stages&stage=2"],
+        ["/dashboard/flow"] = ["/dashboard/flow"],
         ["/dashboard/time"] = ["/dashboard/time"],
         ["/accounts/{id}"] = ["/accounts/{account}"],
         ["/accounts/new"] = ["/accounts/new"],

@@ -42,6 +42,8 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options)
     public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
     public DbSet<Transition> Transitions => Set<Transition>();
     public DbSet<KnownEngagement> Engagements => Set<KnownEngagement>();
+
+    public DbSet<KnownReply> Replies => Set<KnownReply>();
     public DbSet<StageName> StageNames => Set<StageName>();
     public DbSet<StageDay> StageDays => Set<StageDay>();
     public DbSet<RolledUpDay> RolledUpDays => Set<RolledUpDay>();

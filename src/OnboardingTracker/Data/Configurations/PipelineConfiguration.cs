@@ -83,6 +83,23 @@ internal sealed class KnownEngagementConfiguration : IEntityTypeConfiguration<Kn
     }
 }
 
+internal sealed class KnownReplyConfiguration : IEntityTypeConfiguration<KnownReply>
+{
+    public void Configure(EntityTypeBuilder<KnownReply> known)
+    {
+        known.ToTable("replies");
+        known.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Restrict);
+        known
+            .HasIndex(k => new
+            {
+                k.AccountId,
+                k.Passage,
+                k.Id,
+            })
+            .IncludeProperties(k => new { k.RecordedAt, k.At });
+    }
+}
+
 internal sealed class HoldConfiguration : IEntityTypeConfiguration<Hold>
 {
     public void Configure(EntityTypeBuilder<Hold> hold)

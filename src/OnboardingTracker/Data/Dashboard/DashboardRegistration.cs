@@ -1,4 +1,5 @@
 using OnboardingTracker.Data.Dashboard.Effects;
+using OnboardingTracker.Data.Dashboard.Flow;
 using OnboardingTracker.Data.Dashboard.Load;
 using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Dashboard.Retention;
@@ -19,7 +20,8 @@ internal static class DashboardRegistration
             .AddRetention()
             .AddPlanned()
             .AddLoad()
-            .AddEffects();
+            .AddEffects()
+            .AddFlow();
 
     private static IServiceCollection AddStages(this IServiceCollection services) =>
         services

@@ -17,7 +17,8 @@ public static class EffectiveTransitions
 
     /// <summary>
     /// Parts of a <c>with recursive</c>, the last of which, <c>undone(id)</c>, names what was undone. A transition counts where
-    /// <c>undoes_id is null and not exists (select from undone u where u.id = t.id)</c>.
+    /// <c>undoes_id is null and id not in (select id from undone)</c>: which is looked up in a table of hashes,
+    /// whatever the database guesses about how many there are.
     /// </summary>
     /// <remarks>
     /// Only the last undo of a transition says something of it, since it can only be undone again once the one before was undone. So it

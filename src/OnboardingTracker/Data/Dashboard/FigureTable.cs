@@ -31,7 +31,11 @@ public enum FigureKind
 /// <param name="Name">As in the API and in files: camelCase.</param>
 /// <param name="Heading">As people read it.</param>
 /// <param name="About">What it counts, in a sentence; null: its heading says so.</param>
-public sealed record FigureColumn(string Name, string Heading, FigureKind Kind, string? About = null);
+public sealed record FigureColumn(string Name, string Heading, FigureKind Kind, string? About = null)
+{
+    /// <summary>What a page calls a row that has no value here, since it is of all of them together: "All weeks"; null: there is none.</summary>
+    public string? Whole { get; init; }
+}
 
 /// <summary>One value of a table. Neither text nor number: there is none, such as the share of nothing.</summary>
 /// <param name="Opens">The list of accounts behind it, as the query of an address: "figure=entries&amp;stage=2"; an address of its own, where

@@ -68,6 +68,7 @@ public sealed class DemoWorld(TrackerDb db, StageDoor door, AccountStory story, 
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.RecordedAt, e => e.At!.Value), cancel);
         await db.Churns.ExecuteUpdateAsync(set => set.SetProperty(c => c.RecordedAt, c => c.At), cancel);
         await db.Database.ExecuteSqlRawAsync(BillPeaksAnew.Fill, cancel);
+        await db.Replies.Where(r => r.At != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.RecordedAt, r => r.At!.Value), cancel);
         await transaction.CommitAsync(cancel);
         // The lead has looked at each kind of alert and released it.
         foreach (var playbook in (string[])[PlaybookNames.FailedPayment, PlaybookNames.LargeInvoice, PlaybookNames.NeverContacted])

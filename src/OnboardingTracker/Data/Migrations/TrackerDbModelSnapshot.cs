@@ -2975,6 +2975,42 @@ namespace OnboardingTracker.Data.Migrations
                     b.ToTable("engagements", (string)null);
                 });
 
+            modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.KnownReply", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Passage")
+                        .HasColumnType("integer")
+                        .HasColumnName("passage");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replies");
+
+                    b.HasIndex("AccountId", "Passage", "Id")
+                        .HasDatabaseName("ix_replies_account_id_passage_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("AccountId", "Passage", "Id"), new[] { "RecordedAt", "At" });
+
+                    b.ToTable("replies", (string)null);
+                });
+
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Stage", b =>
                 {
                     b.Property<string>("Code")
@@ -4057,6 +4093,16 @@ namespace OnboardingTracker.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_engagements_accounts_account_id");
+                });
+
+            modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.KnownReply", b =>
+                {
+                    b.HasOne("OnboardingTracker.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_replies_accounts_account_id");
                 });
 
             modelBuilder.Entity("OnboardingTracker.Domain.Pipeline.Transition", b =>

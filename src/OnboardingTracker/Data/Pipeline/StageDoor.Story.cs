@@ -30,6 +30,16 @@ public sealed partial class StageDoor
                 """,
                 cancel
             );
+        if (before.Passage > 0)
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                insert into replies (account_id, passage, at, recorded_at)
+                select {accountId}, {before.Passage}, {story.RepliedAt}::timestamptz, {now}
+                where {story.RepliedAt}::timestamptz is distinct from (
+                    select at from replies where account_id = {accountId} and passage = {before.Passage} order by id desc limit 1)
+                """,
+                cancel
+            );
         var (engagedAt, engagedBy) = (engaged?.At, engaged?.Evidence);
         var (signalEngagedAt, signalEngagedBy) = (story.Engagement?.At, story.Engagement?.Evidence);
         var pending = story.Pending;

@@ -100,8 +100,9 @@ public sealed partial class StageDoor(TrackerDb db)
                 insert into engagements (account_id, passage, at, by, recorded_at)
                 select l.id, w.passage, w.engaged_at, w.engaged_by, l.recorded
                 from wanted w join locked l on l.transition_id = w.transition_id
-                where w.passage > 0 and case when w.passage = l.passage then w.engaged_at is distinct from l.engaged_at
-                    else w.engaged_at is not null or w.passage < l.passage end)
+                where w.passage > 0 and w.engaged_at is distinct from case when w.passage = l.passage then l.engaged_at else (
+                    -- A passage of that number may have been begun before, and been undone.
+                    select k.at from engagements k where k.account_id = l.id and k.passage = w.passage order by k.id desc limit 1) end)
             insert into transitions (id, account_id, passage, from_stage, to_stage, at, recorded_at, actor, reason, evidence, playbook_run_id, undoes_id,
                 migrated, from_entered_at, owner_id, renewal_number, renewal_on)
             select w.transition_id, w.account_id, w.passage, w.from_stage, w.to_stage, w.at, l.recorded, w.actor, w.reason, w.evidence::jsonb, w.run,

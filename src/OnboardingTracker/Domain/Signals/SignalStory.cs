@@ -27,6 +27,7 @@ public static class SignalStory
             steps,
             pending,
             engagement,
+            StoryEvents.FirstReply(events, facts.State.InitialOutreachAt),
             calls,
             StoryTasks.Read(facts, events, calls),
             churns,

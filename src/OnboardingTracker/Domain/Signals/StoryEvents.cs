@@ -68,6 +68,15 @@ internal static class StoryEvents
     public static Engagement? FirstEngagement(IReadOnlyList<StoryEvent> events) =>
         events.FirstOrDefault(e => e.IsEngagement) is { } first ? new(first.At, first.Words) : null;
 
+    /// <summary>When the customer first wrote after the passage's first outreach, wherever the account was by then; null: they did not.</summary>
+    /// <param name="contactedAt">When the account was moved to 2; the mail that did it was sent earlier, where there is one.</param>
+    public static DateTimeOffset? FirstReply(IReadOnlyList<StoryEvent> events, DateTimeOffset? contactedAt)
+    {
+        var sentAt = events.FirstOrDefault(e => e.Kind == StoryEventKind.Sent)?.At;
+        var from = contactedAt < sentAt ? contactedAt : sentAt ?? contactedAt;
+        return events.FirstOrDefault(e => e.Kind == StoryEventKind.Received && e.At >= from)?.At;
+    }
+
     /// <summary>A genuine reply whose sender we know, or what a person calls one.</summary>
     public static bool IsReply(ReceivedSignal signal) =>
         signal.IsEngagement ?? (signal.Fact.Mail is { Genuine: true, History: false } mail && mail.Proof != SenderProof.None);

@@ -30,6 +30,7 @@ public sealed record StoryFacts
 /// <param name="Steps">The moves to make now, in order.</param>
 /// <param name="Pending">The first move that is called for and not made, since its playbook is off or held; null: there is none.</param>
 /// <param name="Engagement">The first engagement of this passage by signals; null: none.</param>
+/// <param name="RepliedAt">When the customer first wrote after the initial outreach of this passage; null: they did not.</param>
 /// <param name="Calls">All calls that the signals tell of, earlier passages included.</param>
 /// <param name="Tasks">The tasks that are called for.</param>
 /// <param name="Churns">Each end of the last live subscription, those that were taken back included.</param>
@@ -38,6 +39,7 @@ public sealed record Story(
     IReadOnlyList<StoryStep> Steps,
     StoryStep? Pending,
     Engagement? Engagement,
+    DateTimeOffset? RepliedAt,
     IReadOnlyList<Call> Calls,
     IReadOnlyList<StoryTask> Tasks,
     IReadOnlyList<SubscriptionBook.Churn> Churns,

@@ -29,6 +29,7 @@ public sealed class PageAccessTests(TestPostgres postgres)
         ("/dashboard/planned", Everybody),
         ("/dashboard/load", Everybody),
         ("/dashboard/playbooks", Everybody),
+        ("/dashboard/flow", Everybody),
         ("/team", Leads),
         ("/team/new", Leads),
         ("/team/{someone}", Leads),
