@@ -1,20 +1,41 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace OnboardingTracker.Data.Dashboard.Timing;
 
-/// <summary>The clocks of all accounts in work. Those of one moment are read once for all tables of a page.</summary>
+/// <summary>
+/// The clocks of all accounts in work. Those of now are kept: whatever may set one back leaves a note of its account
+/// (the triggers of <c>clock_changes</c>), and who reads next works those accounts anew, so that a page costs what happened since the last one. Those of
+/// a past day are worked out. Those of one moment are read once for all tables of a page.
+/// </summary>
 public sealed class ClockBook(TrackerDb db)
 {
+    private const string LockName = "quiet clocks";
     private readonly Dictionary<DateTimeOffset, IReadOnlyList<Clock>> _known = [];
 
     public async Task<IReadOnlyList<Clock>> ReadAsync(FigureQuery query, CancellationToken cancel = default)
     {
         if (_known.TryGetValue(query.AsOf.Until, out var known))
             return known;
-        var sql = ClockSql.Clocks(query.AsOf);
+        if (query.AsOf.IsNow)
+            await RefreshAsync(query, cancel);
+        var sql = query.AsOf.IsNow ? ClockSql.Kept : ClockSql.Clocks(query.AsOf);
         return _known[query.AsOf.Until] = await db
             .Database.SqlQueryRaw<Clock>(sql, [.. TimingSql.Parameters(query, sql)])
             .ToListAsync(cancel);
+    }
+
+    /// <summary>Brings the clocks of now up to date. The same again finds nothing to do.</summary>
+    public async Task RefreshAsync(FigureQuery now, CancellationToken cancel = default)
+    {
+        if (!await db.Database.SqlQueryRaw<bool>(ClockSql.Stale, [.. TimingSql.Parameters(now, ClockSql.Stale)]).SingleAsync(cancel))
+            return;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // One after the other: what somebody saw earlier does not overwrite what was worked out later.
+        await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), LockName, cancel);
+        await db.Database.ExecuteSqlRawAsync(ClockSql.Refresh, TimingSql.Parameters(now, ClockSql.Refresh), cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>What is shown of some of them: the account's name and ids, and its owner.</summary>

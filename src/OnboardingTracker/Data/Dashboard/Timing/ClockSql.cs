@@ -64,12 +64,12 @@ internal static class ClockSql
     /// </summary>
     private static string LastPause =>
         $"""
-            select u.at, u.what, u.title from (
+            select u.at, u.what, u.task_id from (
                 (with said as (
                     select s.id, s.kind, s.occurred_at, s.fact -> 'call' as call from signals s
                     where s.account_id = p.account_id and s.kind in ({CallKinds}) and s.state = 'worked' and s.received_at < @until
                         and s.is_engagement is distinct from false)
-                 select (b.call ->> 'startsAt')::timestamptz as at, 'call' as what, null as title from said b
+                 select (b.call ->> 'startsAt')::timestamptz as at, 'call' as what, null::bigint as task_id from said b
                  where b.kind = '{SignalKinds.CallBooked}' and b.call ->> 'startsAt' is not null and not exists (
                     select from said o
                     where o.call ->> 'rescheduledFrom' = b.call ->> 'call'
@@ -80,9 +80,9 @@ internal static class ClockSql
                  order by 1 desc limit 1)
                 union all
                 (select least((greatest(t.due_on, t.snoozed_until)::timestamp at time zone @zone), case when t.state in ('done', 'canceled') then t.at end),
-                    'task', t.title
+                    'task', t.task_id
                  from (
-                    select distinct on (c.task_id) c.due_on, c.snoozed_until, c.state, c.at, c.title,
+                    select distinct on (c.task_id) c.task_id, c.due_on, c.snoozed_until, c.state, c.at,
                         bool_or(c.by {ByPerson}) over (partition by c.task_id) as by_person
                     from task_changes c
                     where c.account_id = p.account_id and c.at < @until
@@ -101,10 +101,49 @@ internal static class ClockSql
     public static string Clocks(AsOf asOf) =>
         $"""
             with recursive {TimingSql.Passing(asOf)},
-            {EffectiveTransitions.Undone(asOf.IsNow ? UndosOfPassing : EffectiveTransitions.UndosOfAll)}
-            select p.account_id, p.stage, p.owner_id, e.at as event_at, e.what as event, u.at as pause_at, u.what as pause, u.title as pause_title
-            from passing p
-                cross join lateral ({LastEvent}) e
-                left join lateral ({LastPause}) u on true
+            {Clock(asOf.IsNow ? UndosOfPassing : EffectiveTransitions.UndosOfAll)}
+            select c.*, t.title as pause_title from clock c left join tasks t on t.id = c.pause_task_id
+            """;
+
+    /// <summary>Whether a clock that is kept may be wrong by now, or one is missing.</summary>
+    public const string Stale = $"""
+        select exists (select from clock_changes) or exists ({Unkept}) as "Value"
+        """;
+
+    private const string Unkept =
+        "select a.id from accounts a where a.in_work and a.id not in (select account_id from quiet_clocks where zone = @zone)";
+
+    /// <summary>The clocks that are kept, of the accounts in work.</summary>
+    public const string Kept = """
+        select a.id as account_id, a.stage, a.owner_id, q.event_at, q.event, q.pause_at, q.pause, t.title as pause_title
+        from accounts a join quiet_clocks q on q.account_id = a.id left join tasks t on t.id = q.pause_task_id
+        where a.in_work
+        """;
+
+    /// <summary>
+    /// Works anew what changed. One statement, so that it sees of each note that it takes the change that the note is about. A task's day
+    /// begins when it does in the team's zone: with another zone all are worked anew.
+    /// </summary>
+    public static string Refresh { get; } =
+        $"""
+            with recursive taken as (delete from clock_changes returning account_id),
+            passing as (
+                select id as account_id, stage, stage_entered_at as entered_at, passage, passage_began_at as began_at, owner_id
+                from accounts where in_work and id in (select account_id from taken union all {Unkept})),
+            {Clock(UndosOfPassing)}
+            insert into quiet_clocks (account_id, zone, event_at, event, pause_at, pause, pause_task_id)
+            select account_id, @zone, event_at, event, pause_at, pause, pause_task_id from clock
+            on conflict (account_id) do update set zone = excluded.zone, event_at = excluded.event_at, event = excluded.event,
+                pause_at = excluded.pause_at, pause = excluded.pause, pause_task_id = excluded.pause_task_id
+            """;
+
+    private static string Clock(string undos) =>
+        $"""
+            {EffectiveTransitions.Undone(undos)},
+            clock as (
+                select p.account_id, p.stage, p.owner_id, e.at as event_at, e.what as event, u.at as pause_at, u.what as pause, u.task_id as pause_task_id
+                from passing p
+                    cross join lateral ({LastEvent}) e
+                    left join lateral ({LastPause}) u on true)
             """;
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data.Dashboard;
 using OnboardingTracker.Data.Dashboard.Timing;
+using OnboardingTracker.Data.Pipeline;
+using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Pipeline;
 using OnboardingTracker.Testing;
 
@@ -74,6 +76,42 @@ public sealed class StuckTablesTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Kept_clocks_follow_whatever_happens()
+    {
+        await using var app = await StartAsync();
+        await ClocksAsync(app);
+        for (var round = 0; round < 3; round++)
+        {
+            app.Clock.Advance(TimeSpan.FromDays(2));
+            await new RandomActivity(app, 10 + round).WriteAsync();
+            // People correct, hand over, withdraw, undo and move.
+            await app.DbAsync(db =>
+                db.Database.ExecuteSqlRawAsync(
+                    """
+                    update signals set is_engagement = not coalesce(is_engagement, true) where id % 7 = 1 and kind in ('emailReceived', 'consultationPurchased');
+                    update signals set state = 'worked' where id % 11 = 2;
+                    update signals set account_id = (select min(id) + signals.id % 90 from accounts) where id % 13 = 3;
+                    update notes set withdrawn_at = null where id % 5 = 1;
+                    update notes set account_id = (select min(id) + notes.id % 90 from accounts) where id % 9 = 3;
+                    update tasks set account_id = (select min(id) + tasks.id % 90 from accounts) where id % 9 = 4;
+                    """
+                )
+            );
+            await MoveSomeAsync(app);
+            var reference = await ClockReference.ReadAsync(app);
+            var (query, _) = await app.ReadAsync(StuckByStageTable.TableName, FigureAsk.Nothing);
+            (await ClocksAsync(app))
+                .ToDictionary(
+                    clock => clock.Key,
+                    clock =>
+                        (clock.Value.Stage, clock.Value.Since(query.AsOf), clock.Value.IsPaused(query.AsOf) ? clock.Value.PauseAt : null)
+                )
+                .Should()
+                .Equal(reference.At(query.AsOf), $"in round {round}");
+        }
+    }
+
+    [Fact]
     public async Task A_machine_s_write_leaves_the_clock_alone_and_a_person_s_sets_it_back()
     {
         await using var app = await StartAsync();
@@ -120,6 +158,20 @@ public sealed class StuckTablesTests(TestPostgres postgres)
             quiet.Count == 0 ? null : Math.Round((decimal)quiet.Max().Ticks / TimeSpan.TicksPerDay, 2, MidpointRounding.AwayFromZero),
             accounts.Count - quiet.Count
         );
+    }
+
+    private static async Task MoveSomeAsync(TrackerApp app)
+    {
+        var ann = Actor.User("specialist1@example.com");
+        var accounts = await app.DbAsync(db =>
+            db.Accounts.Where(a => a.InWork && a.Id % 3 == 1).Select(a => new { a.Id, a.LastTransitionId }).ToListAsync()
+        );
+        foreach (var account in accounts)
+            await app.WithAsync(services =>
+                account.Id % 2 == 0
+                    ? services.GetRequiredService<AccountMoves>().UndoAsync(account.Id, account.LastTransitionId!.Value, ann)
+                    : services.GetRequiredService<AccountMoves>().MoveAsync(new(account.Id, StageCodes.EngagedEmail, ann, "as it comes"))
+            );
     }
 
     private static Task<Dictionary<long, Clock>> ClocksAsync(TrackerApp app) =>
