@@ -33,7 +33,7 @@ namespace OnboardingTracker.Data.Migrations
             migrationBuilder.Sql(
                 """
                 update invoices set made_at = least(period_end, failed_at, paid_at, as_of),
-                    closed_at = case when state = 'paid' then coalesce(paid_at, as_of) when state = 'void' then as_of end
+                    closed_at = case when state = 'paid' then coalesce(paid_at, as_of) when state = 'void' then as_of end;
                 """);
 
             migrationBuilder.CreateIndex(

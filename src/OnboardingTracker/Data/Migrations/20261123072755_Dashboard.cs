@@ -185,7 +185,7 @@ namespace OnboardingTracker.Data.Migrations
                     select id, passage, engaged_at, engaged_by, engaged_at from accounts where engaged_at is not null and passage > 0 order by engaged_at;
                 insert into stage_names (stage, name, position, retired, recorded_at)
                     select code, name, position, retired, '-infinity' from stages order by position;
-                create function stage_changed() returns trigger language plpgsql as $$
+                create function stage_changed() returns trigger language plpgsql set search_path from current as $$
                 begin
                   if tg_op = 'INSERT' or (new.name, new.position, new.retired) is distinct from (old.name, old.position, old.retired) then
                     insert into stage_names (stage, name, position, retired, recorded_at)

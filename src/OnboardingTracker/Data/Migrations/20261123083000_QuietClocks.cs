@@ -22,17 +22,17 @@ namespace OnboardingTracker.Data.Migrations
                     account_id bigint primary key references accounts (id), zone text not null, event_at timestamptz not null, event text not null,
                     pause_at timestamptz, pause text, pause_task_id bigint);
                 create table clock_changes (id bigint generated always as identity primary key, account_id bigint not null);
-                create function clocks_changed() returns trigger language plpgsql as $$
+                create function clocks_changed() returns trigger language plpgsql set search_path from current as $$
                 begin
                   insert into clock_changes (account_id) select account_id from changed;
                   return null;
                 end $$;
-                create function clocks_changed_by_person() returns trigger language plpgsql as $$
+                create function clocks_changed_by_person() returns trigger language plpgsql set search_path from current as $$
                 begin
                   insert into clock_changes (account_id) select account_id from changed where source = 'person';
                   return null;
                 end $$;
-                create function clock_changed() returns trigger language plpgsql as $$
+                create function clock_changed() returns trigger language plpgsql set search_path from current as $$
                 begin
                   insert into clock_changes (account_id) values (new.account_id);
                   if tg_op = 'UPDATE' and old.account_id is not null and old.account_id <> new.account_id then

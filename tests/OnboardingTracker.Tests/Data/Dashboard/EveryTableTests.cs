@@ -25,7 +25,7 @@ public sealed class EveryTableTests(TestPostgres postgres)
         foreach (var table in tables)
         {
             table.Columns.Select(column => column.Name).Should().OnlyHaveUniqueItems("{0} is read by their names", table.Name);
-            opened += await app.OpensItsAccountsAsync(table.Name, day, most: 30);
+            opened += await app.OpensItsAccountsAsync(table.Name, day, most: 8);
         }
 
         tables.Select(table => table.Name).Should().OnlyHaveUniqueItems();
