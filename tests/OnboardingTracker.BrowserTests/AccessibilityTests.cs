@@ -24,13 +24,23 @@ public sealed class AccessibilityTests(World world)
     [Fact]
     public async Task Every_page_is_free_of_violations_in_both_themes_at_390_and_1440_pixels()
     {
-        await using var window = await world.OpenAsync("Dana Whitlock");
         var fill = await Pages.FillAsync(world);
-        var found = new List<string>();
-        foreach (var address in Pages.Shown.Values.SelectMany(addresses => addresses).Select(fill))
-            found.AddRange(await ViolationsAsync(window.Page, address, mayFail: address.StartsWith("/errors/", StringComparison.Ordinal)));
+        var addresses = Pages.Shown.Values.SelectMany(shown => shown).Select(fill).ToList();
+        // Two windows at a time: axe and the page that it looks at take turns otherwise, and it is the longest test of all.
+        var found = await Task.WhenAll(LookAsync(0), LookAsync(1));
 
-        found.Should().BeEmpty();
+        found.SelectMany(violations => violations).Should().BeEmpty();
+
+        async Task<List<string>> LookAsync(int half)
+        {
+            await using var window = await world.OpenAsync("Dana Whitlock");
+            var violations = new List<string>();
+            foreach (var address in addresses.Where((_, i) => i % 2 == half))
+                violations.AddRange(
+                    await ViolationsAsync(window.Page, address, mayFail: address.StartsWith("/errors/", StringComparison.Ordinal))
+                );
+            return violations;
+        }
     }
 
     [Fact]
