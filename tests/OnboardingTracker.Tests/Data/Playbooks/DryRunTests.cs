@@ -51,7 +51,13 @@ public sealed class DryRunTests(TestPostgres postgres)
             .Except(after)
             .Select(line => line.Split(' ')[0])
             .Should()
-            .BeEquivalentTo("public.accounts", "public.transitions", "public.transitions_id_seq");
+            .BeEquivalentTo(
+                "public.accounts",
+                "public.transitions",
+                "public.transitions_id_seq",
+                "public.clock_changes",
+                "public.clock_changes_id_seq"
+            );
     }
 
     [Fact]
