@@ -64,8 +64,8 @@ public sealed class PlannedBookTests(TestPostgres postgres)
             postgres,
             book.Policy,
             book.Seed,
-            accounts: 300,
-            stories: 30,
+            accounts: 220,
+            stories: 24,
             book.Off,
             book.Waiting
         );
@@ -76,7 +76,7 @@ public sealed class PlannedBookTests(TestPostgres postgres)
 
         Same(plan.Moves.Where(move => move.Bar is null).Select(Line), walk.Happened);
         Same(
-            plan.Moves.Where(move => move is { Bar.Kind: PlannedBarKind.Held, Playbook: { BySignals: false, Alert: null } })
+            plan.Moves.Where(move => move is { Bar.Kind: PlannedBarKind.Held, Playbook: { BySignals: false, Effect: PlaybookEffect.Moves } })
                 .Select(move => FrozenBook.Line(move.Day, move.AccountId, move.Playbook.Name, "held")),
             walk.Held
         );
