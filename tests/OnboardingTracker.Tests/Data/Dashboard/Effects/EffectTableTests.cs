@@ -14,7 +14,6 @@ public sealed class EffectTableTests(TestPostgres postgres)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
     public async Task What_each_playbook_did_and_people_put_right_is_what_the_histories_say(int seed)
     {
         await using var app = await RandomWork.StartAsync(postgres, seed);
