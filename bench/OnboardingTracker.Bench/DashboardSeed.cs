@@ -5,7 +5,8 @@ namespace OnboardingTracker.Bench;
 
 /// <summary>
 /// A book with two years of history: each account's passage of six transitions begins on a day of its own and takes eight weeks; those that
-/// began lately are still under way. One transition in a hundred was undone, and every account's forecast has changed once.
+/// began lately are still under way. One transition in a hundred was undone, one account in twenty churned, and every account's forecast has
+/// changed once. Each has a subscription, a bill and an invoice, and one in ten a task.
 /// </summary>
 internal sealed record DashboardSeed(int Accounts, DateOnly Today)
 {
@@ -32,7 +33,10 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
         await SeedSql.ExecuteAsync(connection, History);
         await SeedSql.ExecuteAsync(connection, Book);
         await SeedSql.ExecuteAsync(connection, Details);
-        await SeedSql.ExecuteAsync(connection, "drop table passages; drop table steps");
+        await SeedSql.ExecuteAsync(connection, Billing);
+        await SeedSql.ExecuteAsync(connection, Work);
+        // The clocks of accounts in work are made anew where they are missing; nobody notes a change of each row of the seed.
+        await SeedSql.ExecuteAsync(connection, "drop table passages; drop table steps; drop index made; truncate clock_changes");
         await SeedSql.ExecuteAsync(
             connection,
             "select setval(pg_get_serial_sequence('transitions', 'id'), (select max(id) from transitions)), setval(pg_get_serial_sequence('accounts', 'id'), (select max(id) from accounts))"
@@ -55,8 +59,8 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
             $$"""
             create table passages as
             select i as id, timestamptz '{{Day}}' - interval '{{Days}} days' + (i::float8 / {{Accounts}}) * interval '{{Days}} days' as began_at,
-                case i % 4 when 0 then '{1,2,5,6a}' when 1 then '{1,2,3a,4a,5,6b}' when 2 then '{1,2,3b,4a,4b,5,6b}' else '{1,2,3a,5,6c}' end::text[] as path,
-                i % 4 <> 0 as engages, 1 + i % 8 as owner
+                case when i % 20 = 7 then '{1,2,6d}' else case i % 4 when 0 then '{1,2,5,6a}' when 1 then '{1,2,3a,4a,5,6b}' when 2 then '{1,2,3b,4a,4b,5,6b}' else '{1,2,3a,5,6c}' end end::text[] as path,
+                i % 4 <> 0 and i % 20 <> 7 as engages, 1 + i % 8 as owner
             from generate_series(1, {{Accounts}}) i;
             create table steps as
             select p.id as account_id, n, p.path[n - 1] as from_stage, p.path[n] as to_stage, p.began_at + (n - 1) * interval '10 days' as at,
@@ -76,14 +80,16 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
             insert into transitions (id, account_id, passage, from_stage, to_stage, at, recorded_at, actor, reason, undoes_id, migrated, from_entered_at,
                 owner_id, renewal_number)
             select row_number() over (order by at, account_id, n), account_id, 1, from_stage, to_stage, at, at,
-                case when to_stage in ('1', '5') then 'playbook:' || case to_stage when '1' then 'new-lead' else 'final-outreach-due' end
+                case when to_stage in ('1', '5', '6d') then 'playbook:' || case to_stage when '1' then 'new-lead' when '5' then 'final-outreach-due' else 'churned' end
                     else 'user:specialist' || owner || '@bench.test' end,
                 case when to_stage = '1' then 'became a lead' end, undoes, false, from_entered_at, owner, 1
             from steps;
             create index made on transitions (account_id, id);
             update transitions u set undoes_id = (select max(t.id) from transitions t where t.account_id = u.account_id and t.id < u.id)
                 where undoes_id is not null;
-            drop index made
+            create index step_of on steps (account_id);
+            analyze transitions;
+            analyze steps
             """;
 
     private string Book =>
@@ -93,7 +99,7 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
                 next_renewal_on, renewal_number, owner_id, lead_since, in_legacy_segment, payment_risk, created_at, changed_at,
                 stage, stage_entered_at, in_work, passage, passage_began_at, engaged_at, engaged_by, initial_outreach_at, last_transition_id)
             select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', 50 + p.id % 5000, 'USD', 50 + p.id % 5000,
-                date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, 'notAssessed', p.began_at, l.at,
+                date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, case when p.id % 50 = 0 then 'atRisk' else 'notAssessed' end, p.began_at, l.at,
                 l.to_stage, l.at, l.to_stage not like '6%', 1, p.began_at,
                 case when p.engages and l.n >= 3 then p.began_at + interval '20 days' end, case when p.engages and l.n >= 3 then 'replied' end,
                 case when l.n >= 2 then p.began_at + interval '10 days' end, l.id
@@ -111,4 +117,38 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
         insert into engagements (account_id, passage, at, by, recorded_at)
         select id, 1, engaged_at, engaged_by, engaged_at from accounts where engaged_at is not null
         """;
+
+    /// <summary>Every account's first bill came with its second week; one in a hundred ends its subscription, one invoice in a hundred is failing.</summary>
+    private string Billing =>
+        FormattableString.Invariant(
+            $"""
+            insert into bill_peaks (account_id, source, invoice, made_at, amount, currency, recorded_at)
+            select id, 'stripe', 'in_' || id, began_at + interval '10 days', 150 + id % 100, 'USD', began_at + interval '10 days'
+            from passages where began_at + interval '10 days' < timestamptz '{Day}';
+            insert into invoices (account_id, source, external_id, amount_due, currency, made_at, state, regular, attempts, failed_at)
+            select account_id, source, invoice, amount, currency, made_at, case when account_id % 100 = 3 then 'open' else 'paid' end, true, 1,
+                case when account_id % 100 = 3 then made_at + interval '1 day' end
+            from bill_peaks;
+            insert into subscriptions (account_id, source, external_id, live, ends_at_period_end, period_end, ended_at, started_at)
+            select p.id, 'stripe', 'sub_' || p.id, a.stage <> '6d', a.stage <> '6d' and p.id % 100 = 5, timestamptz '{Day}' + interval '12 days',
+                case when a.stage = '6d' then a.stage_entered_at end, p.began_at
+            from passages p join accounts a on a.id = p.id;
+            insert into churns (account_id, at, recorded_at)
+            select id, stage_entered_at, stage_entered_at from accounts where stage = '6d'
+            """
+        );
+
+    /// <summary>A task for one account in ten, done within the month; those of accounts in work are still open, half of them overdue.</summary>
+    private string Work =>
+        FormattableString.Invariant(
+            $"""
+            insert into tasks (account_id, kind, title, state, assignee_id, due_on, place, created_at, created_by)
+            select id, 'followUp', 'Follow up', 'open', owner_id, case when in_work then date '{Day}' - 5 + (id % 10)::int else began_on + 20 end, 0,
+                passage_began_at, 'user:specialist1@bench.test'
+            from (select *, (passage_began_at at time zone 'UTC')::date as began_on from accounts where id % 10 = 1) a order by id;
+            update tasks t set state = 'done', closed_at = t.created_at + interval '18 days', closed_by = 'user:specialist1@bench.test',
+                changed_at = t.created_at + interval '18 days', changed_by = 'user:specialist1@bench.test'
+            from accounts a where a.id = t.account_id and not a.in_work
+            """
+        );
 }

@@ -20,14 +20,26 @@ namespace OnboardingTracker.PlaybookProcess;
 /// A worker reduced to one job, for the tests to run beside others and to kill: <c>connection-string now verb argument…</c>. It prints what
 /// came of it and ends.
 /// </summary>
-internal static class Process
+public static class Process
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out);
+
+    /// <summary>The same, with parts of its own, in the process of who calls it: where nothing is killed, starting one proves nothing.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter said)
     {
         var now = DateTimeOffset.Parse(args[1], CultureInfo.InvariantCulture);
         var settings = new ConfigurationBuilder().AddInMemoryCollection(Settings(args)).Build();
         await using var services = new ServiceCollection()
             .AddLogging()
+            // A tenth of what a worker takes at once: the tests' books are as much smaller.
+            .AddSingleton(
+                new BatchSizes
+                {
+                    Moves = 500,
+                    Undo = 200,
+                    Alerts = 100,
+                }
+            )
             .AddTrackerData(args[0])
             .AddSingleton<TimeProvider>(new StoppedClock(now))
             .AddScoped<DailyPlaybookJob>()
@@ -43,17 +55,17 @@ internal static class Process
                 break;
             case "execute":
                 var run = await scope.ServiceProvider.GetRequiredService<PlaybookRunner>().ExecuteAsync(Number(args[3]));
-                Console.WriteLine(run.Touched);
+                await said.WriteLineAsync(Text(run.Touched));
                 break;
             case "react":
                 var ids = Enumerable.Range((int)Number(args[3]), (int)Number(args[4])).Select(id => (long)id).ToList();
-                Console.WriteLine(await scope.ServiceProvider.GetRequiredService<PlaybookReactions>().AfterChangeAsync(ids));
+                await said.WriteLineAsync(Text(await scope.ServiceProvider.GetRequiredService<PlaybookReactions>().AfterChangeAsync(ids)));
                 break;
             case "undo":
                 var undone = await scope
                     .ServiceProvider.GetRequiredService<PlaybookUndo>()
                     .UndoAsync(Number(args[3]), Actor.User("ann@example.com"));
-                Console.WriteLine(undone.Undone);
+                await said.WriteLineAsync(Text(undone.Undone));
                 break;
             case "signal":
                 await scope.ServiceProvider.GetRequiredService<SignalWorker>().WorkAsync(Number(args[3]));
@@ -62,7 +74,7 @@ internal static class Process
                 await scope.ServiceProvider.GetRequiredService<SignalSweep>().RunAsync(CancellationToken.None);
                 break;
             case "digests":
-                Console.WriteLine(await scope.ServiceProvider.GetRequiredService<Digests>().WriteDueAsync());
+                await said.WriteLineAsync(Text(await scope.ServiceProvider.GetRequiredService<Digests>().WriteDueAsync()));
                 break;
             case "tell":
                 await scope
@@ -113,6 +125,8 @@ internal static class Process
             Purpose = MailPurpose.InitialOutreach,
             Actor = Actor.User("ann@team.example"),
         };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -29,6 +29,7 @@ public static class DataRegistration
         // The mail feature knows better, where it is there.
         services.TryAddSingleton(OwnMailSettings.None);
         services.TryAddSingleton(HandOffSettings.None);
+        services.TryAddSingleton(new BatchSizes());
         services.AddDashboard();
         Dashboard.Timing.TimingRegistration.AddTiming(services);
         return services

@@ -13,10 +13,8 @@ namespace OnboardingTracker.Data.Playbooks;
 /// Runs of playbooks that raise alerts: dry, over what is due, or over exactly an approved set. In batches, each a transaction: a kill costs
 /// no more than one, and the next run does the rest.
 /// </summary>
-public sealed class AlertRuns(TrackerDb db, NpgsqlDataSource database, AlertWrites writes)
+public sealed class AlertRuns(TrackerDb db, NpgsqlDataSource database, AlertWrites writes, BatchSizes sizes)
 {
-    private const int BatchSize = 1_000;
-
     /// <summary>Writes down exactly which accounts it would touch now, and which a hold keeps it away from.</summary>
     public async Task RecordAsync(PlaybookRun run, Playbook playbook, RunContext context, CancellationToken cancel)
     {
@@ -37,7 +35,7 @@ public sealed class AlertRuns(TrackerDb db, NpgsqlDataSource database, AlertWrit
         await using (var reading = Reader())
         {
             var candidates = reading.AlertCandidates(playbook, context, scope).OrderBy(id => id).AsAsyncEnumerable();
-            await foreach (var ids in candidates.Chunked(BatchSize, cancel))
+            await foreach (var ids in candidates.Chunked(sizes.Alerts, cancel))
                 await writes.ReconcileAsync(run, playbook, context, ids, null, cancel);
         }
         // One that was cut off and started again has named them before.
@@ -62,7 +60,7 @@ public sealed class AlertRuns(TrackerDb db, NpgsqlDataSource database, AlertWrit
             .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched)
             .OrderBy(item => item.AccountId)
             .AsAsyncEnumerable();
-        await foreach (var items in approved.Chunked(BatchSize, cancel))
+        await foreach (var items in approved.Chunked(sizes.Alerts, cancel))
         {
             var known = items.ToDictionary(item => item.AccountId);
             await writes.ReconcileAsync(
@@ -152,7 +150,7 @@ public sealed class AlertRuns(TrackerDb db, NpgsqlDataSource database, AlertWrit
             .OrderBy(id => id)
             .AsAsyncEnumerable();
         await using var writing = Reader();
-        await foreach (var ids in candidates.Chunked(BatchSize, cancel))
+        await foreach (var ids in candidates.Chunked(sizes.Alerts, cancel))
         {
             var plans = await writing.AlertPlansAsync(playbook, context, desk, ids, tracked: false, cancel);
             count += plans.Count;

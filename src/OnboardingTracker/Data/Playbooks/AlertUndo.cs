@@ -9,10 +9,8 @@ namespace OnboardingTracker.Data.Playbooks;
 /// Undoes a run that raised alerts: those that nobody has touched are called off, which a person's decision is, so that the same occasion
 /// does not raise them again. Others are left and named.
 /// </summary>
-public sealed class AlertUndo(TrackerDb db)
+public sealed class AlertUndo(TrackerDb db, BatchSizes sizes)
 {
-    private const int BatchSize = 1_000;
-
     /// <summary>What a task that was called off by it says.</summary>
     public static string Because(long runId) => FormattableString.Invariant($"run {runId} was undone");
 
@@ -38,7 +36,7 @@ public sealed class AlertUndo(TrackerDb db)
                     var batch = await db
                         .Tasks.Where(task => task.RunId == run.Id && task.Id > after)
                         .OrderBy(task => task.Id)
-                        .Take(BatchSize)
+                        .Take(sizes.Alerts)
                         .Join(
                             db.Accounts,
                             task => task.AccountId,

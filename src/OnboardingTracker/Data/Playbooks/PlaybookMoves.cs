@@ -19,10 +19,10 @@ public sealed class PlaybookMoves(
     StageDoor door,
     LeadOwners leadOwners,
     DryRuns dryRuns,
-    AccountStory story
+    AccountStory story,
+    BatchSizes sizes
 )
 {
-    private const int BatchSize = 5_000;
     private const int MostPasses = 3;
 
     /// <summary>Moves whatever is due now, of the whole book or of one part of it.</summary>
@@ -56,7 +56,7 @@ public sealed class PlaybookMoves(
         // The due accounts are read from a connection of their own, as of one moment, while the batches are written on another.
         await using var reading = Reader();
         var (found, moved) = (0, 0);
-        await foreach (var batch in reading.Due(playbook, context, scope).AsAsyncEnumerable().Chunked(BatchSize, cancel))
+        await foreach (var batch in reading.Due(playbook, context, scope).AsAsyncEnumerable().Chunked(sizes.Moves, cancel))
         {
             found += batch.Count;
             moved += await MoveBatchAsync(batch, playbook, context, stages, run, cancel);
@@ -89,7 +89,7 @@ public sealed class PlaybookMoves(
             .Where(item => item.RunId == approvedRunId && item.Kind == RunItemKind.Touched)
             .OrderBy(item => item.AccountId)
             .AsAsyncEnumerable();
-        await foreach (var items in approved.Chunked(BatchSize, cancel))
+        await foreach (var items in approved.Chunked(sizes.Moves, cancel))
         {
             var ids = items.ConvertAll(item => item.AccountId);
             var due = await db.Due(playbook, context, account => ids.Contains(account.Id))

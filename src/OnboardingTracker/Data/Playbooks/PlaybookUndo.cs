@@ -27,10 +27,10 @@ public sealed class PlaybookUndo(
     LeadMembership membership,
     AlertUndo alerts,
     SurveyUndo surveys,
+    BatchSizes sizes,
     TimeProvider time
 )
 {
-    private const int BatchSize = 2_000;
     private const int MostNamed = 1_000;
 
     /// <summary>Notes the wish; the undo itself can then be done by any worker.</summary>
@@ -85,7 +85,7 @@ public sealed class PlaybookUndo(
                 .Transitions.AsNoTracking()
                 .Where(t => t.PlaybookRunId == runId && t.Id > after)
                 .OrderBy(t => t.Id)
-                .Take(BatchSize)
+                .Take(sizes.Undo)
                 .Select(t => new { t.Id, t.AccountId })
                 .ToListAsync(cancel);
             if (batch.Count == 0)

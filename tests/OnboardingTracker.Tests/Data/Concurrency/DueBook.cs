@@ -3,12 +3,12 @@ using OnboardingTracker.Testing;
 
 namespace OnboardingTracker.Tests.Data.Concurrency;
 
-/// <summary>Some thousands of accounts with a history, of which all but every tenth are due for the ten-day rule on 1 March 2026, and as many leads to be.</summary>
+/// <summary>Some hundreds of accounts with a history, of which all but every tenth are due for the ten-day rule on 1 March 2026, and as many leads to be.</summary>
 internal static class DueBook
 {
-    public const int Accounts = 12_000;
-    public const int Due = 10_800;
-    public const int Leads = 600;
+    public const int Accounts = 1_200;
+    public const int Due = 1_080;
+    public const int Leads = 60;
     public const int FirstLead = Accounts + 1;
 
     /// <summary>09:00 on the day on which they are due.</summary>

@@ -9,13 +9,13 @@ public sealed class KilledProcessTests(TestPostgres postgres)
     /// <summary>The same for every test, since the book is.</summary>
     private static IReadOnlyList<string>? s_ofOneGoodRun;
 
-    /// <summary>The account at which it is killed, and how many had been moved by then: batches of 5,000 are committed one by one.</summary>
+    /// <summary>The account at which it is killed, and how many had been moved by then: batches of 500 are committed one by one.</summary>
     public static TheoryData<long, int> KillPoints =>
         new()
         {
             { 1, 0 },
-            { 7_001, 5_000 },
-            { 11_999, 10_000 },
+            { 701, 500 },
+            { 1_199, 1_000 },
         };
 
     [Theory]
@@ -92,14 +92,14 @@ public sealed class KilledProcessTests(TestPostgres postgres)
     {
         await using var book = await DueBook.OpenAsync(postgres);
         var run = await QueueAsync(book);
-        await KillAtAsync(book, 7_001, "execute", run);
+        await KillAtAsync(book, 701, "execute", run);
 
-        (await WorkAsync(book, "undo", run)).Should().Be("5000");
-        (await RunsAsync(book)).Should().Equal("interrupted 5000");
-        (await WorkAsync(book, "execute", run)).Should().Be("5000", "it says what it had done, and does no more");
+        (await WorkAsync(book, "undo", run)).Should().Be("500");
+        (await RunsAsync(book)).Should().Equal("interrupted 500");
+        (await WorkAsync(book, "execute", run)).Should().Be("500", "it says what it had done, and does no more");
 
         (await DueBook.ListAsync(book.ConnectionString, "select count(*)::text from accounts where stage = '5'")).Should().Equal("0");
-        (await DueBook.ListAsync(book.ConnectionString, "select count(*)::text from holds where lifted_at is null")).Should().Equal("5000");
+        (await DueBook.ListAsync(book.ConnectionString, "select count(*)::text from holds where lifted_at is null")).Should().Equal("500");
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class KilledProcessTests(TestPostgres postgres)
             await WorkAsync(each, "execute", run);
         }
         await WorkAsync(good, "undo", run);
-        await KillAtAsync(book, 7_001, "undo", run);
-        (await MovedAsync(book)).Should().BeInRange(DueBook.Due + 2_000, (2 * DueBook.Due) - 2_000, "it was killed half-way");
+        await KillAtAsync(book, 701, "undo", run);
+        (await MovedAsync(book)).Should().BeInRange(DueBook.Due + 200, (2 * DueBook.Due) - 200, "it was killed half-way");
 
         await WorkAsync(book, "undo", run);
 
@@ -141,11 +141,8 @@ public sealed class KilledProcessTests(TestPostgres postgres)
         await worker.KillAsync();
     }
 
-    private static async Task<string> WorkAsync(TestDatabase book, params string[] job)
-    {
-        using var worker = WorkerProcess.Start(book.ConnectionString, DueBook.Now, job);
-        return await worker.EndAsync();
-    }
+    private static Task<string> WorkAsync(TestDatabase book, params string[] job) =>
+        WorkerProcess.RunAsync(book.ConnectionString, DueBook.Now, job);
 
     private static async Task<string> QueueAsync(TestDatabase book, bool dryRun = false) =>
         (

@@ -37,10 +37,8 @@ public sealed class SurveyProcessTests(TestPostgres postgres)
         }
         (await AskedAsync(book)).Should().Equal($"{before} {before} {before} {before}");
 
-        using (var again = WorkerProcess.Start(book.ConnectionString, DueBook.Now, "daily", "satisfaction-survey"))
-            await again.EndAsync();
-        using (var late = WorkerProcess.Start(book.ConnectionString, DueBook.Now.AddDays(3), "daily", "satisfaction-survey"))
-            await late.EndAsync();
+        await WorkerProcess.RunAsync(book.ConnectionString, DueBook.Now, "daily", "satisfaction-survey");
+        await WorkerProcess.RunAsync(book.ConnectionString, DueBook.Now.AddDays(3), "daily", "satisfaction-survey");
 
         (await AskedAsync(book)).Should().Equal($"{Done} {Done} {Done} {Done}");
         (await DueBook.ListAsync(book.ConnectionString, "select state from playbook_runs order by id offset 1"))

@@ -11,8 +11,7 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
     {
         await using var alone = await DueBook.OpenAsync(postgres);
         await using var together = await DueBook.OpenAsync(postgres);
-        using (var one = WorkerProcess.Start(alone.ConnectionString, DueBook.Now, "daily", "final-outreach-due"))
-            await one.EndAsync();
+        await WorkerProcess.RunAsync(alone.ConnectionString, DueBook.Now, "daily", "final-outreach-due");
 
         await using (var obstacle = await Obstacle.AtLockAsync(together.ConnectionString, "playbook final-outreach-due"))
         {
@@ -35,9 +34,8 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
     {
         await using var alone = await DueBook.OpenAsync(postgres);
         await using var together = await DueBook.OpenAsync(postgres);
-        string[] job = ["react", "1", "3000"];
-        using (var one = WorkerProcess.Start(alone.ConnectionString, DueBook.Now, job))
-            (await one.EndAsync()).Should().Be("2700");
+        string[] job = ["react", "1", "300"];
+        (await WorkerProcess.RunAsync(alone.ConnectionString, DueBook.Now, job)).Should().Be("270");
 
         // Both have read who is due, and wait at the door for the first of them.
         await using (var obstacle = await Obstacle.AtAccountAsync(together.ConnectionString, 1))
@@ -47,7 +45,7 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
             await obstacle.WaitUntilReachedAsync(2);
             await obstacle.DisposeAsync();
             var moved = new[] { await first.EndAsync(), await second.EndAsync() };
-            moved.Sum(text => int.Parse(text, CultureInfo.InvariantCulture)).Should().Be(2700);
+            moved.Sum(text => int.Parse(text, CultureInfo.InvariantCulture)).Should().Be(270);
         }
 
         (await DueBook.ResultAsync(together.ConnectionString)).Should().Equal(await DueBook.ResultAsync(alone.ConnectionString));
@@ -59,8 +57,7 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
         await using var alone = await DueBook.OpenAsync(postgres);
         await using var together = await DueBook.OpenAsync(postgres);
         string[] job = ["react", Text(DueBook.FirstLead), Text(DueBook.Leads)];
-        using (var one = WorkerProcess.Start(alone.ConnectionString, DueBook.Now, job))
-            (await one.EndAsync()).Should().Be(Text(DueBook.Leads));
+        (await WorkerProcess.RunAsync(alone.ConnectionString, DueBook.Now, job)).Should().Be(Text(DueBook.Leads));
 
         await using (var obstacle = await Obstacle.AtAccountAsync(together.ConnectionString, DueBook.FirstLead))
         {
@@ -73,7 +70,7 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
         }
 
         (await DueBook.ResultAsync(together.ConnectionString)).Should().Equal(await DueBook.ResultAsync(alone.ConnectionString));
-        (await LeadsByOwnerAsync(together)).Should().Equal("1: 120", "2: 120", "3: 120", "4: 120", "5: 120");
+        (await LeadsByOwnerAsync(together)).Should().Equal("1: 12", "2: 12", "3: 12", "4: 12", "5: 12");
         (await OwnerChangesAsync(together)).Should().Equal(Text(DueBook.Leads));
     }
 
@@ -93,7 +90,7 @@ public sealed class TwoProcessesTests(TestPostgres postgres)
             await second.EndAsync();
         }
 
-        (await LeadsByOwnerAsync(book)).Should().Equal("1: 120", "2: 120", "3: 120", "4: 120", "5: 120");
+        (await LeadsByOwnerAsync(book)).Should().Equal("1: 12", "2: 12", "3: 12", "4: 12", "5: 12");
     }
 
     private static Task<IReadOnlyList<string>> RunsAsync(TestDatabase book) =>

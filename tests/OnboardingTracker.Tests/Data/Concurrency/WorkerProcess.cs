@@ -28,6 +28,19 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerProcess(Process.Start(info)!);
     }
 
+    /// <summary>Does the same job here: for whatever is not to be killed, and not to run beside another.</summary>
+    /// <returns>What it would have printed.</returns>
+    public static async Task<string> RunAsync(string connectionString, DateTimeOffset now, params string[] job)
+    {
+        await using var said = new StringWriter(CultureInfo.InvariantCulture);
+        var code = await PlaybookProcess.Process.RunAsync(
+            [connectionString, now.ToString("O", CultureInfo.InvariantCulture), .. job],
+            said
+        );
+        code.Should().Be(0);
+        return said.ToString().Trim();
+    }
+
     /// <summary>Waits for its end, which must be a good one.</summary>
     /// <returns>What it printed.</returns>
     public async Task<string> EndAsync()

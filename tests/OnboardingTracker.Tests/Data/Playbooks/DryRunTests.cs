@@ -85,7 +85,6 @@ public sealed class DryRunTests(TestPostgres postgres)
         named.Should().Contain(item => item.Reason.Contains("outreach only"));
     }
 
-    /// <summary>In a process that does nothing else, so that nothing else writes.</summary>
     private static async Task<int> RunInProcessAsync(TestDatabase book, string playbook, bool dryRun)
     {
         var run = await DueBook.ListAsync(
@@ -95,7 +94,7 @@ public sealed class DryRunTests(TestPostgres postgres)
             values ('{playbook}', {dryRun}, 'asked for', 'user:ann@example.com', '2026-03-01 09:00Z', 'queued', 0, 0, 0) returning id::text
             """
         );
-        using var worker = WorkerProcess.Start(book.ConnectionString, s_now, "execute", run.Single());
-        return int.Parse(await worker.EndAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var touched = await WorkerProcess.RunAsync(book.ConnectionString, s_now, "execute", run.Single());
+        return int.Parse(touched, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OnboardingTracker.Data;
 using OnboardingTracker.Data.Accounts;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Domain;
@@ -14,13 +15,16 @@ namespace OnboardingTracker.Tests.Features.Import;
 
 public sealed class ImportInterruptionTests(TestPostgres postgres)
 {
-    private const int Rows = 35_000;
+    private const int Rows = 3_500;
+
+    /// <summary>Seven batches.</summary>
+    private static readonly BatchSizes s_sizes = new() { ImportRows = 500 };
 
     [Fact]
     public async Task An_import_that_is_cut_off_again_and_again_ends_as_one_good_run_would()
     {
-        await using var calm = await ImportWorld.StartAsync(postgres);
-        await using var stormy = await ImportWorld.StartAsync(postgres);
+        await using var calm = await ImportWorld.StartAsync(postgres, s_sizes);
+        await using var stormy = await ImportWorld.StartAsync(postgres, s_sizes);
         var file = Encoding.UTF8.GetBytes(File());
         var expected = await calm.ImportAsync(file);
 
@@ -51,7 +55,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     [Fact]
     public async Task Two_workers_on_one_import_do_the_work_of_one()
     {
-        await using var world = await ImportWorld.StartAsync(postgres);
+        await using var world = await ImportWorld.StartAsync(postgres, s_sizes);
         var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File()));
 
         await Task.WhenAll(world.RunAsync(id), world.RunAsync(id));
@@ -64,7 +68,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     [Fact]
     public async Task Two_imports_of_the_same_accounts_at_once_make_each_account_once()
     {
-        await using var world = await ImportWorld.StartAsync(postgres);
+        await using var world = await ImportWorld.StartAsync(postgres, s_sizes);
         var file = Encoding.UTF8.GetBytes(File());
         var ids = new[] { await world.StoreAsync(file), await world.StoreAsync(file) };
 
@@ -83,12 +87,12 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
     [Fact]
     public async Task People_who_edit_while_a_file_comes_in_lose_nothing()
     {
-        await using var world = await ImportWorld.StartAsync(postgres);
+        await using var world = await ImportWorld.StartAsync(postgres, s_sizes);
         await world.ImportAsync(Encoding.UTF8.GetBytes(File()));
         var id = await world.StoreAsync(Encoding.UTF8.GetBytes(File(forecast: 60)));
         var import = world.RunAsync(id);
         var edited = new List<string>();
-        for (var i = 0; !import.IsCompleted && i < Rows; i += 97)
+        for (var i = 0; !import.IsCompleted && i < Rows; i += 17)
         {
             var account = $"acc{i / 2}";
             await world.App.WithAsync(services =>
@@ -147,7 +151,7 @@ public sealed class ImportInterruptionTests(TestPostgres postgres)
         var text = new StringBuilder("externalId,name,plan,forecastAmount,contactEmail,nextRenewalOn\n");
         for (var i = 0; i < Rows; i++)
         {
-            var amount = i % 5_000 == 4_999 ? "\"1,5\"" : $"{forecast}";
+            var amount = i % 500 == 499 ? "\"1,5\"" : $"{forecast}";
             text.Append(CultureInfo.InvariantCulture, $"acc{i / 2},Account {i / 2},payAsYouGo,{amount},p{i}@acc.example,2026-05-01\n");
         }
         return text.ToString();

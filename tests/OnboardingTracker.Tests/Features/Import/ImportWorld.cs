@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OnboardingTracker.Data;
 using OnboardingTracker.Data.Imports;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
@@ -19,9 +20,11 @@ internal sealed class ImportWorld(TrackerApp app) : IAsyncDisposable
 
     public TrackerApp App { get; } = app;
 
-    public static async Task<ImportWorld> StartAsync(TestPostgres postgres)
+    public static async Task<ImportWorld> StartAsync(TestPostgres postgres, BatchSizes? sizes = null)
     {
-        var world = new ImportWorld(await TrackerApp.StartAsync(postgres));
+        var world = new ImportWorld(
+            await TrackerApp.StartAsync(postgres, services: services => services.AddSingleton(sizes ?? new BatchSizes()))
+        );
         await world.App.DbAsync(async db =>
         {
             foreach (var (name, role) in new[] { ("ann", Role.Specialist), ("ben", Role.Specialist), ("root", Role.Admin) })

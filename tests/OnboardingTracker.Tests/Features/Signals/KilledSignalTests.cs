@@ -40,8 +40,7 @@ public sealed class KilledSignalTests(TestPostgres postgres)
         (await app.DbAsync(db => db.Signals.AsNoTracking().SingleAsync(s => s.Id == cancellation))).State.Should().Be(SignalState.Received);
 
         for (var time = 0; time < 2; time++)
-            using (var worker = WorkerProcess.Start(app.ConnectionString, app.Clock.GetUtcNow().AddMinutes(1), "signal-sweep"))
-                await worker.EndAsync();
+            await WorkerProcess.RunAsync(app.ConnectionString, app.Clock.GetUtcNow().AddMinutes(1), "signal-sweep");
 
         (await app.PathAsync(acme)).Should().Be("1 2 3b 2");
         (await app.MovesAsync(acme)).Should().HaveCount(4);

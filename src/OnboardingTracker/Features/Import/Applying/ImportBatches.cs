@@ -7,20 +7,18 @@ namespace OnboardingTracker.Features.Import.Applying;
 /// <summary>Reads the file in batches, one ahead of whoever works them: the file is parsed while the database is busy.</summary>
 internal static class ImportBatches
 {
-    /// <summary>Large enough that a transaction costs little, small enough that two of them are a few megabytes.</summary>
-    public const int Size = 5_000;
-
     /// <param name="afterLine">Rows up to this line were committed by an earlier run and are passed over.</param>
     public static async IAsyncEnumerable<ImportBatch> ReadAheadAsync(
         ImportRowReader reader,
         Func<long> position,
         long afterLine,
+        int size,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var batches = Channel.CreateBounded<ImportBatch>(1);
-        var reading = Task.Run(() => ReadAsync(reader, position, afterLine, batches.Writer, stopped.Token), CancellationToken.None);
+        var reading = Task.Run(() => ReadAsync(reader, position, afterLine, size, batches.Writer, stopped.Token), CancellationToken.None);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
@@ -38,22 +36,23 @@ internal static class ImportBatches
         ImportRowReader reader,
         Func<long> position,
         long afterLine,
+        int size,
         ChannelWriter<ImportBatch> batches,
         CancellationToken cancellation
     )
     {
         try
         {
-            var rows = new List<ReadRow>(Size);
+            var rows = new List<ReadRow>(size);
             await foreach (var row in reader.ReadAsync(cancellation))
             {
                 if (row.Line <= afterLine)
                     continue;
                 rows.Add(row);
-                if (rows.Count < Size)
+                if (rows.Count < size)
                     continue;
                 await batches.WriteAsync(new(rows, position()), cancellation);
-                rows = new List<ReadRow>(Size);
+                rows = new List<ReadRow>(size);
             }
             if (rows.Count > 0)
                 await batches.WriteAsync(new(rows, position()), cancellation);

@@ -27,6 +27,7 @@ public sealed class ImportRunner(
     PlaybookReactions reactions,
     PolicyChanges policies,
     NoticeBoard notices,
+    BatchSizes sizes,
     TimeProvider time,
     ILogger<ImportRunner> log
 )
@@ -96,7 +97,7 @@ public sealed class ImportRunner(
             await using var file = new ImportFile(database, import.Id);
             await using var reader = await ImportRowReader.OpenAsync(file, import.Format, options, cancellation);
             var after = import.AppliedThroughLine;
-            await foreach (var batch in ImportBatches.ReadAheadAsync(reader, () => file.Position, after, cancellation))
+            await foreach (var batch in ImportBatches.ReadAheadAsync(reader, () => file.Position, after, sizes.ImportRows, cancellation))
                 if (!await WorkAsync(import, batch, context, cancellation))
                     return;
             import.Warnings = reader.Warnings;

@@ -41,8 +41,7 @@ public sealed class KilledOutboxTests(TestPostgres postgres)
         (await world.App.DbAsync(db => db.OutgoingMails.CountAsync())).Should().Be(0);
         (await world.StageAsync(acme)).Should().Be(StageCodes.NewAccount);
 
-        using var again = Start(world, smtp, "mail", Id(acme));
-        await again.EndAsync();
+        await RunAsync(world, smtp, "mail", Id(acme));
         await SweepAsync(world, smtp);
         smtp.Taken.Should().ContainSingle("the form is sent again by who saw it fail");
         (await world.StageAsync(acme)).Should().Be(StageCodes.OnboardingInitiated);
@@ -110,8 +109,7 @@ public sealed class KilledOutboxTests(TestPostgres postgres)
 
     private static async Task<OutgoingMail> QueuedAsync(MailWorld world, SmtpServer smtp, long acme)
     {
-        using var writer = Start(world, smtp, "mail", Id(acme));
-        await writer.EndAsync();
+        await RunAsync(world, smtp, "mail", Id(acme));
         (await world.StageAsync(acme)).Should().Be(StageCodes.OnboardingInitiated, "the mail and the move are one");
         return await RowAsync(world);
     }
@@ -131,16 +129,17 @@ public sealed class KilledOutboxTests(TestPostgres postgres)
     private static async Task SweepAsync(MailWorld world, SmtpServer smtp)
     {
         world.App.Clock.Advance(TimeSpan.FromMinutes(1));
-        using var sweep = Start(world, smtp, "send-sweep");
-        await sweep.EndAsync();
+        await RunAsync(world, smtp, "send-sweep");
     }
 
     private static WorkerProcess Start(MailWorld world, SmtpServer smtp, string verb, string? argument = null) =>
-        WorkerProcess.Start(
-            world.App.ConnectionString,
-            world.App.Clock.GetUtcNow(),
-            [verb, argument ?? "0", .. smtp.Settings.Select(setting => $"{setting.Key}={setting.Value}")]
-        );
+        WorkerProcess.Start(world.App.ConnectionString, world.App.Clock.GetUtcNow(), Job(smtp, verb, argument));
+
+    private static Task<string> RunAsync(MailWorld world, SmtpServer smtp, string verb, string? argument = null) =>
+        WorkerProcess.RunAsync(world.App.ConnectionString, world.App.Clock.GetUtcNow(), Job(smtp, verb, argument));
+
+    private static string[] Job(SmtpServer smtp, string verb, string? argument) =>
+        [verb, argument ?? "0", .. smtp.Settings.Select(setting => $"{setting.Key}={setting.Value}")];
 
     private static Task<OutgoingMail> RowAsync(MailWorld world) => world.App.DbAsync(db => db.OutgoingMails.AsNoTracking().SingleAsync());
 
