@@ -98,7 +98,7 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
             insert into accounts (id, external_id, name, domain, plan, forecast_amount, forecast_currency, forecast_in_team_currency,
                 next_renewal_on, renewal_number, owner_id, lead_since, in_legacy_segment, payment_risk, created_at, changed_at,
                 stage, stage_entered_at, in_work, passage, passage_began_at, engaged_at, engaged_by, initial_outreach_at, last_transition_id)
-            select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', 50 + p.id % 5000, 'USD', 50 + p.id % 5000,
+            select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', 50 + p.id % 500, 'USD', 50 + p.id % 500,
                 date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, case when p.id % 50 = 0 then 'atRisk' else 'notAssessed' end, p.began_at, l.at,
                 l.to_stage, l.at, l.to_stage not like '6%', 1, p.began_at,
                 case when p.engages and l.n >= 3 then p.began_at + interval '20 days' end, case when p.engages and l.n >= 3 then 'replied' end,
@@ -112,8 +112,8 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
     private const string Details = """
         insert into account_changes (account_id, at, source, actor, "values")
         select id, began_at + k * interval '30 days', 'api', 'api:crm',
-            jsonb_build_object('forecast', case k when 0 then jsonb_build_array(null, '100.00 USD') else jsonb_build_array('100.00 USD', (50 + id % 5000) || '.00 USD') end)
-        from passages, generate_series(0, 1) k;
+            jsonb_build_object('forecast', case k when 0 then jsonb_build_array(null, '100.00 USD') else jsonb_build_array('100.00 USD', (50 + id % 500) || '.00 USD') end)
+        from passages, generate_series(0, 1) k where began_at + k * interval '30 days' < (select max(at) from transitions);
         insert into engagements (account_id, passage, at, by, recorded_at)
         select id, 1, engaged_at, engaged_by, engaged_at from accounts where engaged_at is not null
         """;
@@ -142,8 +142,8 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
     private string Work =>
         FormattableString.Invariant(
             $"""
-            insert into tasks (account_id, kind, title, state, assignee_id, due_on, place, created_at, created_by)
-            select id, 'followUp', 'Follow up', 'open', owner_id, case when in_work then date '{Day}' - 5 + (id % 10)::int else began_on + 20 end, 0,
+            insert into tasks (account_id, kind, title, state, assignee_id, due_on, created_at, created_by)
+            select id, 'followUp', 'Follow up', 'open', owner_id, case when in_work then date '{Day}' - 5 + (id % 10)::int else began_on + 20 end,
                 passage_began_at, 'user:specialist1@bench.test'
             from (select *, (passage_began_at at time zone 'UTC')::date as began_on from accounts where id % 10 = 1) a order by id;
             update tasks t set state = 'done', closed_at = t.created_at + interval '18 days', closed_by = 'user:specialist1@bench.test',

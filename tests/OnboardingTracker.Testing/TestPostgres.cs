@@ -75,6 +75,8 @@ public sealed class TestPostgres : IAsyncDisposable
             Pooling = pooling,
             MaxPoolSize = 30,
             IncludeErrorDetail = true,
+            // Those of a database that is gone go soon.
+            ConnectionIdleLifetime = 20,
         };
         return builder.ConnectionString;
     }

@@ -1,7 +1,11 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -120,6 +124,13 @@ public sealed class TrackerApp : WebApplicationFactory<Program>
         {
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
+            // With a data source of its own, each app would build the model and compile every query anew.
+            services.RemoveAll<IDbContextOptionsConfiguration<TrackerDb>>();
+            services.ConfigureDbContext<TrackerDb>(
+                (provider, options) => options.UseTracker(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")!)
+            );
+            // Passwords are hashed in every test that signs somebody in: they need not be hard to guess.
+            services.PostConfigure<PasswordHasherOptions>(hash => hash.IterationCount = 1_000);
             _services?.Invoke(services);
         });
     }

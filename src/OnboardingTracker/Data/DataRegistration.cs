@@ -97,8 +97,14 @@ public static class DataRegistration
 
     /// <summary>How every context of the tracker talks to PostgreSQL.</summary>
     public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
+        options.UseNpgsql(database).AsTracker();
+
+    /// <inheritdoc cref="UseTracker(DbContextOptionsBuilder, NpgsqlDataSource)"/>
+    public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString).AsTracker();
+
+    private static DbContextOptionsBuilder AsTracker(this DbContextOptionsBuilder options) =>
         options
-            .UseNpgsql(database)
             .UseSnakeCaseNamingConvention()
             .ConfigureWarnings(warnings =>
                 warnings.Log(

@@ -1,5 +1,7 @@
+using System.Reflection;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using OnboardingTracker.Data;
 
@@ -43,12 +45,34 @@ public static class DatabaseStartup
     public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancel = default)
     {
         await using var _ = await AdvisoryLock.TakeAsync(database, "migrations", cancel);
-        await using var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);
-        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
-        await db.Database.MigrateAsync(cancel);
         await using var connection = await database.OpenConnectionAsync(cancel);
+        if (!await IsCurrentAsync(connection, cancel))
+        {
+            await using var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);
+            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
+            await db.Database.MigrateAsync(cancel);
+        }
         PostgreSqlObjectsInstaller.Install(connection, JobSchema);
     }
+
+    /// <summary>All migrations were applied before: what most starts find, and asking so takes a moment instead of building the model.</summary>
+    private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var ask = new NpgsqlCommand("select to_regclass('\"__EFMigrationsHistory\"') is not null", connection);
+        if (await ask.ExecuteScalarAsync(cancel) is not true)
+            return false;
+        await using var read = new NpgsqlCommand("select migration_id from \"__EFMigrationsHistory\"", connection);
+        await using var rows = await read.ExecuteReaderAsync(cancel);
+        var applied = new HashSet<string>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(cancel))
+            applied.Add(rows.GetString(0));
+        return s_migrations.IsSubsetOf(applied);
+    }
+
+    private static readonly HashSet<string> s_migrations =
+    [
+        .. typeof(TrackerDb).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>(),
+    ];
 }
 
 /// <summary>The app cannot start without its database; the message says why.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
 using OnboardingTracker.Data;
@@ -52,7 +53,7 @@ internal static class AccountListEndpoint
             .Refuses(400);
 
     private static async Task<Ok<ApiList<AccountAnswer>>> ListAsync(
-        string[]? stage,
+        [FromQuery] string[]? stage,
         string? owner,
         string? plan,
         string? paymentRisk,
