@@ -9,55 +9,68 @@ using OnboardingTracker.Data.Dashboard.Stages;
 namespace OnboardingTracker.Bench;
 
 /// <summary>
-/// The dashboard, by its API: the stages now and on past days against the best single statement for the same figures, and every page's
-/// tables at a hundredth of the size for how they grow.
+/// The dashboard, by its API: tables now and on past days against the best single statement for the same figures, and all of them at a
+/// hundredth of the size for how they grow.
 /// </summary>
 internal static class DashboardBench
 {
     private const int Turns = 9;
+    private const int Years = 730;
+    private const int PerDay = 111;
 
     public static async Task<IReadOnlyList<Ratio>> RunAsync(BenchCluster cluster, string published, int accounts, DateOnly today)
     {
         var small = Math.Max(100, accounts / 100);
-        var ratios = new List<Ratio>();
-        var medians = new Dictionary<(int Size, string Path), double>();
         var memory = 0L;
-        string[] names = [];
-        foreach (var size in new[] { small, accounts })
+        // Grown by years of the same work (hundreds of accounts a week), and by a hundred times as many accounts in the same two years.
+        var ratios = new List<Ratio>();
+        foreach (var (grown, days, smallDays) in new[] { ("older", accounts / PerDay, small / PerDay), ("busier", Years, Years) })
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"dashboard_{size}_{today:yyyyMMdd}");
-            await cluster.EnsureSeededAsync(name, new DashboardSeed(size, today).WriteAsync);
+            var few = await TablesAsync(small, smallDays, floors: false);
+            var many = await TablesAsync(accounts, days, floors: grown == "busier");
+            ratios.AddRange(
+                many.Select(table => new Ratio(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Table {table.Key}, now, {accounts:N0} accounts against {small:N0}, {grown}"
+                    ),
+                    table.Value,
+                    few[table.Key],
+                    "ms",
+                    2,
+                    memory
+                ))
+            );
+        }
+        return ratios;
+
+        async Task<Dictionary<string, double>> TablesAsync(int size, int days, bool floors)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"dashboard_{size}_{days}_{today:yyyyMMdd}");
+            await cluster.EnsureSeededAsync(name, new DashboardSeed(size, days, today).WriteAsync);
             await RollUpAsync(cluster.ConnectionString(name));
             await using var app = await AppProcess.StartAsync(published, cluster.ConnectionString(name));
-            names = await TablesAsync(app.Client);
-            foreach (var table in names)
+            var medians = new Dictionary<string, double>();
+            foreach (var table in await NamesAsync(app.Client))
             {
                 var path = $"/api/v1/dashboard/{table}";
-                // Asked once before: what is kept of days that are over is there, as it is after the night.
+                // Asked before: what is kept of days that are over is there, as it is after the night, and the code is compiled.
                 var first = await MedianAsync(() => AskAsync(app.Client, path), 1);
-                medians[(size, table)] = await MedianAsync(() => AskAsync(app.Client, path), first > 2_000 ? 3 : Turns);
+                for (var again = 0; first < 2_000 && again < Turns; again++)
+                    await AskAsync(app.Client, path);
+                medians[table] = await MedianAsync(() => AskAsync(app.Client, path), first > 2_000 ? 3 : Turns);
                 Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"  {table}: {medians[(size, table)]:0.0} ms, the first time {first:0} ms")
+                    string.Create(CultureInfo.InvariantCulture, $"  {table}: {medians[table]:0.0} ms, the first time {first:0} ms")
                 );
             }
-            if (size == accounts)
+            if (floors)
             {
                 ratios.AddRange(await StagesAsync(cluster, name, app, today, accounts));
                 ratios.AddRange(await FloorsAsync(cluster, name, app, today, accounts));
-                memory = app.PeakMemory;
             }
+            memory = app.PeakMemory;
+            return medians;
         }
-        ratios.AddRange(
-            names.Select(table => new Ratio(
-                string.Create(CultureInfo.InvariantCulture, $"Dashboard table {table}, now, {accounts:N0} accounts against {small:N0}"),
-                medians[(accounts, table)],
-                medians[(small, table)],
-                "ms",
-                2,
-                memory
-            ))
-        );
-        return ratios;
     }
 
     private static async Task<IReadOnlyList<Ratio>> StagesAsync(
@@ -184,7 +197,7 @@ internal static class DashboardBench
     }
 
     /// <summary>The tables that the API's own description names.</summary>
-    private static async Task<string[]> TablesAsync(HttpClient client)
+    private static async Task<string[]> NamesAsync(HttpClient client)
     {
         using var document = System.Text.Json.JsonDocument.Parse(
             await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative))

@@ -4,14 +4,12 @@ using Npgsql;
 namespace OnboardingTracker.Bench;
 
 /// <summary>
-/// A book with two years of history: each account's passage of six transitions begins on a day of its own and takes eight weeks; those that
+/// A book with a history of so many days: each account's passage of six transitions begins on a day of its own and takes eight weeks; those that
 /// began lately are still under way. One transition in a hundred was undone, one account in twenty churned, and every account's forecast has
 /// changed once. Each has a subscription, a bill and an invoice, and one in ten a task.
 /// </summary>
-internal sealed record DashboardSeed(int Accounts, DateOnly Today)
+internal sealed record DashboardSeed(int Accounts, int Days, DateOnly Today)
 {
-    private const int Days = 730;
-
     public async Task WriteAsync(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -98,7 +96,7 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
             insert into accounts (id, external_id, name, domain, plan, forecast_amount, forecast_currency, forecast_in_team_currency,
                 next_renewal_on, renewal_number, owner_id, lead_since, in_legacy_segment, payment_risk, created_at, changed_at,
                 stage, stage_entered_at, in_work, passage, passage_began_at, engaged_at, engaged_by, initial_outreach_at, last_transition_id)
-            select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', 50 + p.id % 500, 'USD', 50 + p.id % 500,
+            select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', case when p.id % 50 = 9 then 2000 else 110 + p.id % 90 end, 'USD', case when p.id % 50 = 9 then 2000 else 110 + p.id % 90 end,
                 date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, case when p.id % 50 = 0 then 'atRisk' else 'notAssessed' end, p.began_at, l.at,
                 l.to_stage, l.at, l.to_stage not like '6%', 1, p.began_at,
                 case when p.engages and l.n >= 3 then p.began_at + interval '20 days' end, case when p.engages and l.n >= 3 then 'replied' end,
@@ -112,7 +110,7 @@ internal sealed record DashboardSeed(int Accounts, DateOnly Today)
     private const string Details = """
         insert into account_changes (account_id, at, source, actor, "values")
         select id, began_at + k * interval '30 days', 'api', 'api:crm',
-            jsonb_build_object('forecast', case k when 0 then jsonb_build_array(null, '100.00 USD') else jsonb_build_array('100.00 USD', (50 + id % 500) || '.00 USD') end)
+            jsonb_build_object('forecast', case k when 0 then jsonb_build_array(null, '100.00 USD') else jsonb_build_array('100.00 USD', case when id % 50 = 9 then '2000.00 USD' else (110 + id % 90) || '.00 USD' end) end)
         from passages, generate_series(0, 1) k where began_at + k * interval '30 days' < (select max(at) from transitions);
         insert into engagements (account_id, passage, at, by, recorded_at)
         select id, 1, engaged_at, engaged_by, engaged_at from accounts where engaged_at is not null

@@ -65,6 +65,8 @@ public sealed class TestPostgres : IAsyncDisposable
         await ExecuteAsync($"create database {Quoted(name)} template template0");
         // A connection that stays open in a pool would keep the template from being copied.
         await build(await ConnectionStringAsync(name, pooling: false));
+        // Who filled it as an app has connections of its own left.
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
     }
 
     private async Task<string> ConnectionStringAsync(string database, bool pooling)

@@ -23,6 +23,11 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
                 s.ExternalId,
             })
             .IsUnique();
+        // Who is about to leave, or has left: few of many.
+        subscription
+            .HasIndex(s => s.AccountId, "ix_subscriptions_ending")
+            .HasDatabaseName("ix_subscriptions_ending")
+            .HasFilter("not live or ends_at_period_end");
         // Whose next bill is known, and when it comes.
         subscription.HasIndex(s => new { s.UpcomingPeriodEnd, s.AccountId }).HasFilter("live and upcoming_amount > 0");
     }

@@ -21,6 +21,8 @@ namespace OnboardingTracker.Data.Migrations
                 create table quiet_clocks (
                     account_id bigint primary key references accounts (id), zone text not null, event_at timestamptz not null, event text not null,
                     pause_at timestamptz, pause text, pause_task_id bigint);
+                create index ix_quiet_clocks_since on quiet_clocks (greatest(event_at, pause_at), account_id);
+                create index ix_quiet_clocks_pause_at on quiet_clocks (pause_at, account_id) where pause_at is not null;
                 create table clock_changes (id bigint generated always as identity primary key, account_id bigint not null);
                 create function clocks_changed() returns trigger language plpgsql set search_path from current as $$
                 begin

@@ -2612,6 +2612,10 @@ namespace OnboardingTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_account_id_source_external_id");
 
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriptions_ending")
+                        .HasDatabaseName("ix_subscriptions_ending")
+                        .HasFilter("not live or ends_at_period_end");
+
                     b.ToTable("subscriptions", (string)null);
                 });
 

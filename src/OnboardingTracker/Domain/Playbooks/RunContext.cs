@@ -18,21 +18,21 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
     public DateOnly LastRenewalDue => Today.AddDays(Policy.FinalOutreachDaysBefore);
 
     /// <summary>An initial outreach before this moment is old enough for the final one.</summary>
-    public DateTimeOffset InitialOutreachBefore => TeamCalendar.StartOf(Today.AddDays(1 - Policy.FinalOutreachDaysAfterOutreach), Policy);
+    public DateTimeOffset InitialOutreachBefore { get; } = StartOf(now, policy, 1 - policy.FinalOutreachDaysAfterOutreach);
 
     public IReadOnlyList<string> FinalOutreachStages { get; } = policy.FinalOutreachStages();
 
     /// <summary>The first moment of today, in UTC.</summary>
-    public DateTimeOffset StartOfToday { get; } = TeamCalendar.StartOf(TeamCalendar.DayOf(now, policy), policy);
+    public DateTimeOffset StartOfToday { get; } = StartOf(now, policy, 0);
 
     /// <summary>The last renewal that makes an account without any outreach an alert today.</summary>
     public DateOnly LastRenewalUncontacted => Today.AddDays(Policy.NeverContactedDaysBefore);
 
     /// <summary>An outcome that was reached before this moment is old enough for the survey.</summary>
-    public DateTimeOffset SurveyReachedBefore => TeamCalendar.StartOf(Today.AddDays(1 - Policy.SurveyDelayDays), Policy);
+    public DateTimeOffset SurveyReachedBefore { get; } = StartOf(now, policy, 1 - policy.SurveyDelayDays);
 
     /// <summary>An outcome that was reached before this moment is too old for the survey.</summary>
-    public DateTimeOffset SurveyReachedFrom => TeamCalendar.StartOf(Today.AddDays(-SatisfactionSurvey.LatestDaysOf(Policy)), Policy);
+    public DateTimeOffset SurveyReachedFrom { get; } = StartOf(now, policy, -SatisfactionSurvey.LatestDaysOf(policy));
 
     /// <summary>
     /// An amount in the team's currency; null where no rate says what it is worth. Within a condition it becomes part of the query, see
@@ -48,4 +48,7 @@ public sealed class RunContext(DateTimeOffset now, Policy policy, int policyVers
 
     /// <summary>The team's calendar day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => TeamCalendar.DayOf(at, Policy);
+
+    private static DateTimeOffset StartOf(DateTimeOffset now, Policy policy, int daysFromToday) =>
+        TeamCalendar.StartOf(TeamCalendar.DayOf(now, policy).AddDays(daysFromToday), policy);
 }

@@ -26,8 +26,8 @@ internal static class RetentionSql
     /// <param name="scope">Which accounts are looked at: a query of their ids; null: all.</param>
     public static string Logos(string? scope = null) =>
         $"""
-            with recursive {EffectiveTransitions.Undone(EffectiveTransitions.UndosOfAll)},
-            scope as materialized ({scope ?? "select 0::bigint as account_id where false"}),
+            with recursive scope as materialized ({scope ?? "select 0::bigint as account_id where false"}),
+            {EffectiveTransitions.Undone(scope is null ? EffectiveTransitions.UndosOfAll : UndosOfScope)},
             bill as (
                 select p.account_id, coalesce(min(p.made_at) filter (where w.worth is not null), min(p.made_at)) as made_at,
                     bool_or(w.worth is not null) as compared
@@ -53,6 +53,7 @@ internal static class RetentionSql
             churn as (
                 select c.account_id, c.at, c.back_at from churns c
                 where c.at < @until and c.recorded_at < @until and (c.superseded_at is null or c.superseded_at >= @until)
+                    {(scope is null ? "" : "and c.account_id in (select s.account_id from scope s)")}
                 union all
                 select t.account_id, t.at, n.at
                 from transitions t
@@ -77,6 +78,11 @@ internal static class RetentionSql
                 offset 0
             )
             """;
+
+    /// <summary>Of few accounts, by their own histories.</summary>
+    private const string UndosOfScope = """
+        (select t.id, t.undoes_id from scope s join transitions t on t.account_id = s.account_id where t.undoes_id is not null and t.recorded_at < @until)
+        """;
 
     public static List<NpgsqlParameter> Parameters(AsOf asOf)
     {

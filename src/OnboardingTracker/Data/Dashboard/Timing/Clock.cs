@@ -35,27 +35,34 @@ public sealed class Clock
     public string SinceWords(AsOf asOf)
     {
         if (Since(asOf) != EventAt)
-            return Pause == "call" ? "a call was to be held" : $"the task “{PauseTitle}” was due";
-        return Event switch
-        {
-            "began" => "the passage began",
-            "move" => "moved by a person",
-            "task" => "a task was changed",
-            "paymentRisk" => "the payment risk was assessed",
-            "detail" => "a detail was edited",
-            "checklist" => "the audit was worked on",
-            "note" => "a note was written",
-            SignalKinds.EmailSent => "we wrote",
-            SignalKinds.EmailReceived => "they wrote",
-            SignalKinds.CallBooked => "a call was booked",
-            SignalKinds.CallCanceled => "a call was cancelled",
-            SignalKinds.CallNoShow => "nobody came to a call",
-            SignalKinds.CallNoShowUnset => "a no-show was taken back",
-            SignalKinds.CallCompleted => "a call was held",
-            SignalKinds.ConsultationPurchased => "the consultation was bought",
-            _ => Event,
-        };
+            return Pause == "call" ? CallWasToBeHeld : $"the task “{PauseTitle}” was due";
+        return EventWords.GetValueOrDefault(Event, Event);
     }
 
-    public string PauseWords => Pause == "call" ? "a booked call" : $"the task “{PauseTitle}”";
+    internal const string CallWasToBeHeld = "a call was to be held";
+
+    internal const string BookedCall = "a booked call";
+
+    /// <summary>What each kind of event is called.</summary>
+    internal static IReadOnlyDictionary<string, string> EventWords { get; } =
+        new Dictionary<string, string>
+        {
+            ["began"] = "the passage began",
+            ["move"] = "moved by a person",
+            ["task"] = "a task was changed",
+            ["paymentRisk"] = "the payment risk was assessed",
+            ["detail"] = "a detail was edited",
+            ["checklist"] = "the audit was worked on",
+            ["note"] = "a note was written",
+            [SignalKinds.EmailSent] = "we wrote",
+            [SignalKinds.EmailReceived] = "they wrote",
+            [SignalKinds.CallBooked] = "a call was booked",
+            [SignalKinds.CallCanceled] = "a call was cancelled",
+            [SignalKinds.CallNoShow] = "nobody came to a call",
+            [SignalKinds.CallNoShowUnset] = "a no-show was taken back",
+            [SignalKinds.CallCompleted] = "a call was held",
+            [SignalKinds.ConsultationPurchased] = "the consultation was bought",
+        };
+
+    public string PauseWords => Pause == "call" ? BookedCall : $"the task “{PauseTitle}”";
 }

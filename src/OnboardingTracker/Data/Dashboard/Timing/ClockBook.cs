@@ -7,22 +7,53 @@ namespace OnboardingTracker.Data.Dashboard.Timing;
 /// <summary>
 /// The clocks of all accounts in work. Those of now are kept: whatever may set one back leaves a note of its account
 /// (the triggers of <c>clock_changes</c>), and who reads next works those accounts anew, so that a page costs what happened since the last one. Those of
-/// a past day are worked out. Those of one moment are read once for all tables of a page.
+/// a past day are worked out.
 /// </summary>
 public sealed class ClockBook(TrackerDb db)
 {
     private const string LockName = "quiet clocks";
-    private readonly Dictionary<DateTimeOffset, IReadOnlyList<Clock>> _known = [];
+    private DateTimeOffset? _refreshed;
 
-    public async Task<IReadOnlyList<Clock>> ReadAsync(FigureQuery query, CancellationToken cancel = default)
+    /// <summary>Those that run, the longest quiet first.</summary>
+    public Task<List<Clock>> QuietestAsync(FigureQuery query, int most, CancellationToken cancel = default) =>
+        ReadAsync(query, $"where {ClockSql.Runs} order by {ClockSql.Since}, account_id limit @most", most, cancel);
+
+    /// <summary>Those that stand still, the first to go on first.</summary>
+    public Task<List<Clock>> PausedAsync(FigureQuery query, int most, CancellationToken cancel = default) =>
+        ReadAsync(query, "where pause_at > @seen order by pause_at, account_id limit @most", most, cancel);
+
+    /// <summary>How many there are in each stage, and how long they have been quiet.</summary>
+    public async Task<IReadOnlyList<StageClocks>> StagesAsync(FigureQuery query, CancellationToken cancel = default)
     {
-        if (_known.TryGetValue(query.AsOf.Until, out var known))
-            return known;
-        if (query.AsOf.IsNow)
+        var sql = $"""
+            select s.stage, count(c.account_id)::int as in_work, (count(*) filter (where {ClockSql.Runs} and c.account_id is not null))::int as running,
+                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("7")}))::int as quiet7,
+                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("14")}))::int as quiet14,
+                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("28")}))::int as quiet28,
+                min({ClockSql.Since}) filter (where {ClockSql.Runs}) as longest_since
+            from unnest(@in_work) with ordinality as s(stage, place) left join ({await SourceAsync(query, cancel)}) c on c.stage = s.stage
+            group by s.stage, s.place order by s.place
+            """;
+        return await db.Database.SqlQueryRaw<StageClocks>(sql, [.. TimingSql.Parameters(query, sql)]).ToListAsync(cancel);
+    }
+
+    /// <summary>A query of all of them as <c>(account_id, stage, owner_id, event_at, event, pause_at, pause, pause_title)</c>, which are up to date.</summary>
+    internal async Task<string> SourceAsync(FigureQuery query, CancellationToken cancel)
+    {
+        if (!query.AsOf.IsNow)
+            return ClockSql.Clocks(query.AsOf);
+        // One request is of one moment.
+        if (_refreshed != query.AsOf.Until)
             await RefreshAsync(query, cancel);
-        var sql = query.AsOf.IsNow ? ClockSql.Kept : ClockSql.Clocks(query.AsOf);
-        return _known[query.AsOf.Until] = await db
-            .Database.SqlQueryRaw<Clock>(sql, [.. TimingSql.Parameters(query, sql)])
+        _refreshed = query.AsOf.Until;
+        return ClockSql.Kept;
+    }
+
+    private async Task<List<Clock>> ReadAsync(FigureQuery query, string which, int most, CancellationToken cancel)
+    {
+        var sql = $"select * from ({await SourceAsync(query, cancel)}) c {which}";
+        return await db
+            .Database.SqlQueryRaw<Clock>(sql, [.. TimingSql.Parameters(query, sql, new NpgsqlParameter<int>("most", most))])
             .ToListAsync(cancel);
     }
 
@@ -63,6 +94,12 @@ public sealed class ClockBook(TrackerDb db)
         ];
     }
 }
+
+/// <summary>The clocks of one stage.</summary>
+/// <param name="Running">Those that no pause stops.</param>
+/// <param name="Quiet7">Of these, quiet for more than seven days.</param>
+/// <param name="LongestSince">Since when the longest quiet one is; null: none runs.</param>
+public sealed record StageClocks(string Stage, int InWork, int Running, int Quiet7, int Quiet14, int Quiet28, DateTimeOffset? LongestSince);
 
 /// <summary>A clock with what people know its account by.</summary>
 internal sealed record NamedClock(Clock Clock, string ExternalId, string Name, string? Owner)

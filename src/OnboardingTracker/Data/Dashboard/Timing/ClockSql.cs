@@ -113,6 +113,30 @@ internal static class ClockSql
     private const string Unkept =
         "select a.id from accounts a where a.in_work and a.id not in (select account_id from quiet_clocks where zone = @zone)";
 
+    /// <summary>Of a row <c>c</c> of clocks: no pause stops it.</summary>
+    public const string Runs = "(c.pause_at is null or c.pause_at <= @seen)";
+
+    /// <summary>Since when one that runs is quiet: the last event, or the end of the last pause where that is later.</summary>
+    public const string Since = "greatest(c.event_at, c.pause_at)";
+
+    /// <summary>Quiet for more than so many days of 24 hours.</summary>
+    public static string QuietFor(string days) => $"{Since} < @moment - make_interval(hours => 24 * {days})";
+
+    /// <summary>How long it has been quiet and what was before, as <see cref="Timing.Clock.SinceWords"/> says it.</summary>
+    public static string QuietNote { get; } =
+        $"""
+            round(greatest(extract(epoch from @moment - {Since}), 0) / 86400, 1) || ' days: ' || case
+                when c.pause_at > c.event_at and c.pause = 'call' then '{Timing.Clock.CallWasToBeHeld}'
+                when c.pause_at > c.event_at then 'the task “' || coalesce(c.pause_title, '') || '” was due'
+                else case c.event {string.Join(
+                " ",
+                Timing.Clock.EventWords.Select(word => $"when '{word.Key}' then '{word.Value}'")
+            )} else c.event end end
+            """;
+
+    public const string PausedNote =
+        $"'until then, by ' || case when c.pause = 'call' then '{Timing.Clock.BookedCall}' else 'the task “' || coalesce(c.pause_title, '') || '”' end";
+
     /// <summary>The clocks that are kept, of the accounts in work.</summary>
     public const string Kept = """
         select a.id as account_id, a.stage, a.owner_id, q.event_at, q.event, q.pause_at, q.pause, t.title as pause_title
@@ -127,6 +151,9 @@ internal static class ClockSql
     public static string Refresh { get; } =
         $"""
             with recursive taken as (delete from clock_changes returning account_id),
+            -- A clock of an account that is done would stand before those of all others.
+            gone as (
+                delete from quiet_clocks where account_id in (select t.account_id from taken t join accounts a on a.id = t.account_id where not a.in_work)),
             passing as (
                 select id as account_id, stage, stage_entered_at as entered_at, passage, passage_began_at as began_at, owner_id
                 from accounts where in_work and id in (select account_id from taken union all {Unkept})),

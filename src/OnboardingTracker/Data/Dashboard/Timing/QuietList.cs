@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace OnboardingTracker.Data.Dashboard.Timing;
 
@@ -30,47 +29,22 @@ public abstract class QuietList(TrackerDb db, ClockBook book, string name) : IFi
         if (await Whose.ReadAsync(db, keys, asOf, cancel) is not { } whose)
             return null;
         var paused = name == PausedName;
-        var clocks = (await book.ReadAsync(query, cancel))
-            .Where(clock =>
-                clock.IsPaused(asOf) == paused
-                && whose.Has(clock.Stage, clock.OwnerId)
-                && (days == 0 || clock.Quiet(asOf) > TimeSpan.FromDays(days))
-            )
-            .ToList();
+        var (at, which, note) = paused
+            ? ("c.pause_at", "c.pause_at > @seen", ClockSql.PausedNote)
+            : (ClockSql.Since, ClockSql.Runs + (days == 0 ? "" : $" and {ClockSql.QuietFor("@days")}"), ClockSql.QuietNote);
+        var sql = $"""
+            select c.account_id, c.account_id as key, {at} as at, {note} as note, null::numeric as amount, -(extract(epoch from {at}) * 1000000)::bigint as rank
+            from ({await book.SourceAsync(query, cancel)}) c
+            where {which} and {whose.Condition}
+            """;
         var moment = TimingSql.InWords(asOf);
         return new(
             paused ? $"In work{whose.Words} {moment} and paused"
                 : days == 0 ? $"In work{whose.Words} {moment}, by when they went quiet"
                 : $"In work{whose.Words} {moment} and quiet for more than {days} days",
-            """
-            select c.account_id, c.account_id as key, c.at, c.note, null::numeric as amount, -(extract(epoch from c.at) * 1000000)::bigint as rank
-            from unnest(@clock_accounts, @clock_ats, @clock_notes) as c(account_id, at, note)
-            """,
-            [
-                Parameter("clock_accounts", NpgsqlDbType.Bigint, clocks.ConvertAll(clock => clock.AccountId)),
-                Parameter(
-                    "clock_ats",
-                    NpgsqlDbType.TimestampTz,
-                    clocks.ConvertAll(clock => (paused ? clock.PauseAt!.Value : clock.Since(asOf)).UtcDateTime)
-                ),
-                Parameter(
-                    "clock_notes",
-                    NpgsqlDbType.Text,
-                    clocks.ConvertAll(clock =>
-                        paused
-                            ? $"until then, by {clock.PauseWords}"
-                            : string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{clock.Quiet(asOf).TotalDays:0.0} days: {clock.SinceWords(asOf)}"
-                            )
-                    )
-                ),
-            ],
-            clocks.Count,
+            sql,
+            TimingSql.Parameters(query, sql, [new NpgsqlParameter<int>("days", days), .. whose.Parameters]),
             Ranked: true
         );
     }
-
-    private static NpgsqlParameter Parameter<T>(string name, NpgsqlDbType type, List<T> values) =>
-        new(name, NpgsqlDbType.Array | type) { Value = values };
 }

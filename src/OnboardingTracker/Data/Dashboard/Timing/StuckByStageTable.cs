@@ -1,5 +1,3 @@
-using OnboardingTracker.Domain.Pipeline;
-
 namespace OnboardingTracker.Data.Dashboard.Timing;
 
 /// <summary>How many accounts in each stage have been quiet for weeks.</summary>
@@ -32,33 +30,26 @@ public sealed class StuckByStageTable(ClockBook book) : IFigureTable
 
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
-        var asOf = query.AsOf;
-        var clocks = (await book.ReadAsync(query, cancel)).ToLookup(clock => clock.Stage);
+        var until = query.AsOf.Until;
         return
         [
-            .. TimingSql
-                .Codes(kind => kind != StageKind.Outcome)
-                .Select(stage =>
-                {
-                    var running = clocks[stage].Where(clock => !clock.IsPaused(asOf)).Select(clock => clock.Quiet(asOf)).ToList();
-                    var opens = $"figure={QuietList.ListName}&stage={stage}";
-                    return (IReadOnlyList<FigureValue>)
-                        [
-                            FigureValue.Of(stage),
-                            FigureValue.Of(clocks[stage].Count(), $"figure={GoingPassageList.ListName}&stage={stage}"),
-                            Over(7),
-                            Over(14),
-                            Over(28),
-                            FigureValue.Of(running.Count == 0 ? null : ClockFigures.Days(running.Max()), opens),
-                            FigureValue.Of(clocks[stage].Count() - running.Count, $"figure={QuietList.PausedName}&stage={stage}"),
-                        ];
-
-                    FigureValue Over(int days) =>
-                        FigureValue.Of(
-                            running.Count(quiet => quiet > TimeSpan.FromDays(days)),
-                            FormattableString.Invariant($"{opens}&days={days}")
-                        );
-                }),
+            .. (await book.StagesAsync(query, cancel)).Select(clocks =>
+            {
+                var opens = $"figure={QuietList.ListName}&stage={clocks.Stage}";
+                var longest = clocks.LongestSince is { } since
+                    ? ClockFigures.Days(until > since ? until - since : TimeSpan.Zero)
+                    : (decimal?)null;
+                return (IReadOnlyList<FigureValue>)
+                    [
+                        FigureValue.Of(clocks.Stage),
+                        FigureValue.Of(clocks.InWork, $"figure={GoingPassageList.ListName}&stage={clocks.Stage}"),
+                        FigureValue.Of(clocks.Quiet7, opens + "&days=7"),
+                        FigureValue.Of(clocks.Quiet14, opens + "&days=14"),
+                        FigureValue.Of(clocks.Quiet28, opens + "&days=28"),
+                        FigureValue.Of(longest, opens),
+                        FigureValue.Of(clocks.InWork - clocks.Running, $"figure={QuietList.PausedName}&stage={clocks.Stage}"),
+                    ];
+            }),
         ];
     }
 }

@@ -41,12 +41,7 @@ public sealed class StuckTable(ClockBook book) : IFigureTable
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
         var asOf = query.AsOf;
-        var quiet = (await book.ReadAsync(query, cancel))
-            .Where(clock => !clock.IsPaused(asOf))
-            .OrderBy(clock => clock.Since(asOf))
-            .ThenBy(clock => clock.AccountId)
-            .Take(Most)
-            .ToList();
+        var quiet = await book.QuietestAsync(query, Most, cancel);
         return
         [
             .. (await book.NameAsync(quiet, cancel)).Select(row =>
@@ -89,12 +84,7 @@ public sealed class PausedTable(ClockBook book) : IFigureTable
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
         var asOf = query.AsOf;
-        var paused = (await book.ReadAsync(query, cancel))
-            .Where(clock => clock.IsPaused(asOf))
-            .OrderBy(clock => clock.PauseAt)
-            .ThenBy(clock => clock.AccountId)
-            .Take(StuckTable.Most)
-            .ToList();
+        var paused = await book.PausedAsync(query, StuckTable.Most, cancel);
         return
         [
             .. (await book.NameAsync(paused, cancel)).Select(row =>

@@ -87,6 +87,8 @@ internal static class TimingSql
             // Of now counts whatever is written down: the clocks of two machines may disagree by a moment.
             Time("until", asOf.IsNow ? DateTime.MaxValue : asOf.Until.UtcDateTime),
             Time("moment", asOf.Until.UtcDateTime),
+            // The last moment that is seen: of a past day the one before its end.
+            Time("seen", asOf.Run.Now.UtcDateTime),
             Time("starts", query.Span.Start(asOf.Policy).UtcDateTime),
             Time("ends", query.Span.End(asOf.Policy).UtcDateTime),
             new("in_work", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = Codes(kind => kind != StageKind.Outcome) },

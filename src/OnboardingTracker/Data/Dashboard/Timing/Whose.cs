@@ -9,15 +9,13 @@ namespace OnboardingTracker.Data.Dashboard.Timing;
 /// <summary>Which of the accounts in work a number counts: those in a stage, those of an owner, or all.</summary>
 /// <param name="Condition">Over <c>stage</c> and <c>owner_id</c>.</param>
 /// <param name="Words">" in 2 Onboarding Initiated", " of Ann": for a title.</param>
-/// <param name="Has">The same of one account.</param>
-internal sealed record Whose(string Condition, string Words, NpgsqlParameter[] Parameters, Func<string, int?, bool> Has)
+internal sealed record Whose(string Condition, string Words, NpgsqlParameter[] Parameters)
 {
     /// <returns>Null: there is no such stage or person.</returns>
     public static async Task<Whose?> ReadAsync(TrackerDb db, IReadOnlyDictionary<string, string> keys, AsOf asOf, CancellationToken cancel)
     {
         var (condition, words) = ("true", "");
         List<NpgsqlParameter> parameters = [];
-        int? ownerId = null;
         if (keys.TryGetValue("stage", out var stage))
         {
             if (!TimingSql.Codes(kind => kind != StageKind.Outcome).Contains(stage))
@@ -36,14 +34,8 @@ internal sealed record Whose(string Condition, string Words, NpgsqlParameter[] P
             condition += " and owner_id is not distinct from @owner";
             words += $" of {name}";
             parameters.Add(new NpgsqlParameter("owner", NpgsqlDbType.Integer) { Value = nobody ? DBNull.Value : id });
-            ownerId = nobody ? null : id;
         }
-        return new(
-            condition,
-            words,
-            [.. parameters],
-            (stageOf, ownerOf) => (stage is null || stageOf == stage) && (owner is null || ownerOf == ownerId)
-        );
+        return new(condition, words, [.. parameters]);
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class StuckTablesTests(TestPostgres postgres)
             var (query, clocks) = await app.WithAsync(async services =>
             {
                 var query = await services.GetRequiredService<Moments>().QueryAsync(ask, live: true, weeks: 0, default);
-                return (query, await services.GetRequiredService<ClockBook>().ReadAsync(query));
+                return (query, await AllAsync(services.GetRequiredService<ClockBook>(), query));
             });
             var expected = reference.At(query.AsOf);
             clocks
@@ -108,6 +108,9 @@ public sealed class StuckTablesTests(TestPostgres postgres)
                 )
                 .Should()
                 .Equal(reference.At(query.AsOf), $"in round {round}");
+            (await app.DbAsync(db => db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from quiet_clocks").SingleAsync()))
+                .Should()
+                .Be(reference.At(query.AsOf).Count, "those of accounts that are done are gone");
         }
     }
 
@@ -178,8 +181,11 @@ public sealed class StuckTablesTests(TestPostgres postgres)
         app.WithAsync(async services =>
         {
             var query = await services.GetRequiredService<Moments>().QueryAsync(FigureAsk.Nothing, live: true, weeks: 0, default);
-            return (await services.GetRequiredService<ClockBook>().ReadAsync(query)).ToDictionary(clock => clock.AccountId);
+            return (await AllAsync(services.GetRequiredService<ClockBook>(), query)).ToDictionary(clock => clock.AccountId);
         });
+
+    private static async Task<List<Clock>> AllAsync(ClockBook book, FigureQuery query) =>
+        [.. await book.QuietestAsync(query, int.MaxValue), .. await book.PausedAsync(query, int.MaxValue)];
 
     private async Task<TrackerApp> StartAsync()
     {
