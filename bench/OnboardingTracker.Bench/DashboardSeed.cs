@@ -97,7 +97,7 @@ internal sealed record DashboardSeed(int Accounts, int Days, DateOnly Today)
                 next_renewal_on, renewal_number, owner_id, lead_since, in_legacy_segment, payment_risk, created_at, changed_at,
                 stage, stage_entered_at, in_work, passage, passage_began_at, engaged_at, engaged_by, initial_outreach_at, last_transition_id)
             select p.id, 'acc-' || p.id, 'Account ' || p.id, 'account-' || p.id || '.example', 'payAsYouGo', case when p.id % 50 = 9 then 2000 else 110 + p.id % 90 end, 'USD', case when p.id % 50 = 9 then 2000 else 110 + p.id % 90 end,
-                date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, case when p.id % 50 = 0 then 'atRisk' else 'notAssessed' end, p.began_at, l.at,
+                date '{Day}' + (p.id % 40)::int - 5, 1, p.owner, p.began_at, false, case when p.id % 50 = 0 and l.to_stage not like '6%' then 'atRisk' else 'notAssessed' end, p.began_at, l.at,
                 l.to_stage, l.at, l.to_stage not like '6%', 1, p.began_at,
                 case when p.engages and l.n >= 3 then p.began_at + interval '20 days' end, case when p.engages and l.n >= 3 then 'replied' end,
                 case when l.n >= 2 then p.began_at + interval '10 days' end, l.id
@@ -116,7 +116,7 @@ internal sealed record DashboardSeed(int Accounts, int Days, DateOnly Today)
         select id, 1, engaged_at, engaged_by, engaged_at from accounts where engaged_at is not null
         """;
 
-    /// <summary>Every account's first bill came with its second week; one in a hundred ends its subscription, one invoice in a hundred is failing.</summary>
+    /// <summary>Every account's first bill came with its second week; of those in work one in a hundred ends its subscription, and of the young bills one in a hundred is failing.</summary>
     private string Billing =>
         FormattableString.Invariant(
             $"""
@@ -124,11 +124,11 @@ internal sealed record DashboardSeed(int Accounts, int Days, DateOnly Today)
             select id, 'stripe', 'in_' || id, began_at + interval '10 days', 150 + id % 100, 'USD', began_at + interval '10 days'
             from passages where began_at + interval '10 days' < timestamptz '{Day}';
             insert into invoices (account_id, source, external_id, amount_due, currency, made_at, state, regular, attempts, failed_at)
-            select account_id, source, invoice, amount, currency, made_at, case when account_id % 100 = 3 then 'open' else 'paid' end, true, 1,
-                case when account_id % 100 = 3 then made_at + interval '1 day' end
+            select account_id, source, invoice, amount, currency, made_at, case when account_id % 100 = 3 and made_at > timestamptz '{Day}' - interval '40 days' then 'open' else 'paid' end, true, 1,
+                case when account_id % 100 = 3 and made_at > timestamptz '{Day}' - interval '40 days' then made_at + interval '1 day' end
             from bill_peaks;
             insert into subscriptions (account_id, source, external_id, live, ends_at_period_end, period_end, ended_at, started_at)
-            select p.id, 'stripe', 'sub_' || p.id, a.stage <> '6d', a.stage <> '6d' and p.id % 100 = 5, timestamptz '{Day}' + interval '12 days',
+            select p.id, 'stripe', 'sub_' || p.id, a.stage <> '6d', a.in_work and p.id % 100 = 5, timestamptz '{Day}' + interval '12 days',
                 case when a.stage = '6d' then a.stage_entered_at end, p.began_at
             from passages p join accounts a on a.id = p.id;
             insert into churns (account_id, at, recorded_at)

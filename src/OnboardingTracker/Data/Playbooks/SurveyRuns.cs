@@ -19,6 +19,9 @@ public sealed class SurveyRuns(TrackerDb db, NpgsqlDataSource database, SurveyWr
 {
     private const int BatchSize = 500;
 
+    /// <summary>The rule that refuses a survey which no policy has released.</summary>
+    public const string NotReleased = "survey-not-released";
+
     /// <summary>What keeps it from asking anybody.</summary>
     /// <returns>Null: nothing.</returns>
     public RunRefusedException? WhyNot(Policy policy) =>
@@ -28,7 +31,7 @@ public sealed class SurveyRuns(TrackerDb db, NpgsqlDataSource database, SurveyWr
                 "No survey can be sent: this installation has no mail server, or does not know the address at which people reach it. "
                     + "Ask an admin to set both."
             )
-        : !policy.SurveyReleased ? new("survey-not-released", "The survey is not released. A team lead releases it under Policy.")
+        : !policy.SurveyReleased ? new(NotReleased, "The survey is not released. A team lead releases it under Policy.")
         : null;
 
     /// <summary>Writes down whom it would ask now, and which accounts a hold keeps it away from.</summary>

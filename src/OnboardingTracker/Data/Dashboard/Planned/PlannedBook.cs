@@ -63,7 +63,11 @@ public sealed class PlannedBook(TrackerDb db, SurveyRuns surveys, TimeProvider t
     ) =>
         off.Contains(playbook.Name) ? new(PlannedBarKind.Off, "switched off")
         : playbook.NeedsFreshData && freshness.Held is { } held ? new(PlannedBarKind.FreshData, $"waits for fresh data: {held}")
-        : playbook.SendsSurvey && surveys.WhyNot(context.Policy) is { } refusal ? new(PlannedBarKind.Mail, refusal.Message)
+        : playbook.SendsSurvey && surveys.WhyNot(context.Policy) is { } refusal
+            ? new(
+                PlannedBarKind.Mail,
+                refusal.Rule == SurveyRuns.NotReleased ? "waits for its release under Policy" : "waits for a mail server"
+            )
         : await db.IsReleasedAsync(playbook, cancel) ? null
         : new(PlannedBarKind.FirstRun, "waits for its first run");
 

@@ -43,15 +43,14 @@ internal static class RiskSql
         ) risk on true
         """;
 
-    /// <summary>The accounts that may be about to leave for one of the reasons: few of all.</summary>
+    /// <summary>The accounts whose bill is young enough and that may be about to leave for one of the reasons: few of all.</summary>
     public const string Candidates = """
-        select c.account_id from (
-            select s.account_id from subscriptions s where not s.live or s.ends_at_period_end
-            union
-            select i.account_id from invoices i where i.failed_at is not null and i.state in ('open', 'uncollectible')
-            union
-            select a.id from accounts a where a.payment_risk in ('unlikelyToPay', 'atRisk')
-        ) c
-        where exists (select from bill_peaks p where p.account_id = c.account_id and p.made_at >= @scope_from)
+        select distinct p.account_id from bill_peaks p
+        where p.made_at >= @scope_from and (
+            exists (select from subscriptions s where s.account_id = p.account_id and (not s.live or s.ends_at_period_end))
+            or exists (
+                select from invoices i
+                where i.account_id = p.account_id and i.failed_at is not null and i.state in ('open', 'uncollectible'))
+            or exists (select from accounts a where a.id = p.account_id and a.payment_risk in ('unlikelyToPay', 'atRisk')))
         """;
 }

@@ -19,7 +19,7 @@ internal sealed class ClockWalk(TrackerApp app, Policy policy)
     /// <summary>Every move, alert and survey.</summary>
     public List<string> Happened { get; } = [];
 
-    /// <summary>On which day a hold first kept a playbook away that moves accounts by the calendar.</summary>
+    /// <summary>On which day a hold first kept a playbook away that moves or asks by the calendar.</summary>
     public List<string> Held { get; } = [];
 
     public async Task RunAsync(int days)
@@ -76,8 +76,10 @@ internal sealed class ClockWalk(TrackerApp app, Policy policy)
     private async Task RunAsync(Playbook playbook)
     {
         var context = new RunContext(app.Clock.GetUtcNow(), policy, 1);
-        if (playbook is { BySignals: false, Effect: PlaybookEffect.Moves })
-            foreach (var held in await app.DbAsync(db => db.HeldBack(playbook, context).Select(s => s.AccountId).ToListAsync()))
+        // A plan shows whom a survey that is not released would ask, and whom a hold would keep it from.
+        var looks = PlanAgenda.AsReleased(playbook, context);
+        if (playbook is { BySignals: false, Alert: null })
+            foreach (var held in await app.DbAsync(db => db.HeldBack(playbook, looks).Select(s => s.AccountId).ToListAsync()))
                 if (_held.Add((playbook.Name, held)))
                     Held.Add(FrozenBook.Line(context.Today, held, playbook.Name, "held"));
         var before = await app.DbAsync(db => db.PlaybookRuns.MaxAsync(r => (long?)r.Id)) ?? 0;

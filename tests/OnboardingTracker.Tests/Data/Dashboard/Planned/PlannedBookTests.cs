@@ -76,9 +76,7 @@ public sealed class PlannedBookTests(TestPostgres postgres)
 
         Same(plan.Moves.Where(move => move.Bar is null).Select(Line), walk.Happened);
         Same(
-            plan.Moves.Where(move =>
-                    move is { Bar.Kind: PlannedBarKind.Held, Playbook: { BySignals: false, Effect: PlaybookEffect.Moves } }
-                )
+            plan.Moves.Where(move => move is { Bar.Kind: PlannedBarKind.Held, Playbook: { BySignals: false, Alert: null } })
                 .Select(move => FrozenBook.Line(move.Day, move.AccountId, move.Playbook.Name, "held")),
             walk.Held
         );
