@@ -95,9 +95,17 @@ internal sealed record DashboardFloor(string Table, int Weeks, string Sql)
         new(
             "playbook-effect",
             12,
-            """
-            select actor, count(*), count(*) filter (where id in (select undoes_id from transitions where undoes_id is not null))
-            from transitions where recorded_at >= {from} and recorded_at < {to} and actor like 'playbook:%' group by 1
+            $$"""
+            with undone as materialized {{Undone}},
+            automatic as materialized (
+                select id, account_id, actor, recorded_at from transitions
+                where recorded_at >= {from} and recorded_at < {to} and actor like 'playbook:%')
+            select actor, count(*), count(*) filter (where id in (select undoes_id from undone)), count(*) filter (where id in (
+                select l.id from transitions p
+                    cross join lateral (select e.id from transitions e where e.account_id = p.account_id and e.id < p.id order by e.id desc limit 1) l
+                where p.recorded_at >= {from} and p.recorded_at < {to} + interval '7 days' and p.actor not like 'playbook:%'
+                    and p.undoes_id is null and p.to_stage <= p.from_stage))
+            from automatic group by 1
             """
         ),
         new(

@@ -105,9 +105,13 @@ internal static class ClockSql
             select c.*, t.title as pause_title from clock c left join tasks t on t.id = c.pause_task_id
             """;
 
-    /// <summary>Whether a clock that is kept may be wrong by now, or one is missing.</summary>
-    public const string Stale = $"""
-        select exists (select from clock_changes) or exists ({Unkept}) as "Value"
+    /// <summary>
+    /// Whether a clock that is kept may be wrong by now, or one is missing: nobody comes into work without a transition, which leaves a note,
+    /// so that only the first clocks of all and those of another zone have none.
+    /// </summary>
+    public const string Stale = """
+        select exists (select from clock_changes) or exists (select from quiet_clocks where zone <> @zone)
+            or (not exists (select from quiet_clocks) and exists (select from accounts where in_work)) as "Value"
         """;
 
     private const string Unkept =
