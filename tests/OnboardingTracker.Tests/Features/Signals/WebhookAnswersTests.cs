@@ -11,6 +11,7 @@ using OnboardingTracker.Testing;
 namespace OnboardingTracker.Tests.Features.Signals;
 
 /// <summary>What senders, and those who pretend to be one, are answered.</summary>
+[Collection(AloneTests.Name)]
 public sealed class WebhookAnswersTests(TestPostgres postgres)
 {
     private static readonly Dictionary<string, string> s_event = new()
@@ -353,4 +354,11 @@ public sealed class WebhookAnswersTests(TestPostgres postgres)
     }
 
     private static byte[] Body(string source) => EventFile.Find(source, s_event[source]).Raw;
+}
+
+/// <summary>Tests that run with nobody beside them: an app with workers shares Hangfire's filters with every other app of the process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneTests
+{
+    public const string Name = "alone";
 }
