@@ -7,11 +7,13 @@ using OnboardingTracker.Data.Signals;
 using OnboardingTracker.Features.Signals.Stripe;
 using OnboardingTracker.Features.Signals.Webhooks;
 using OnboardingTracker.Testing;
+using OnboardingTracker.Tests.Features.Import.Reading;
 
 namespace OnboardingTracker.Tests.Features.Signals;
 
 /// <summary>What senders, and those who pretend to be one, are answered.</summary>
-[Collection(AloneTests.Name)]
+// One of them waits for a worker of its own app, and Hangfire's filters belong to the whole process.
+[Collection(nameof(MeasuredAlone))]
 public sealed class WebhookAnswersTests(TestPostgres postgres)
 {
     private static readonly Dictionary<string, string> s_event = new()
@@ -354,11 +356,4 @@ public sealed class WebhookAnswersTests(TestPostgres postgres)
     }
 
     private static byte[] Body(string source) => EventFile.Find(source, s_event[source]).Raw;
-}
-
-/// <summary>Tests that run with nobody beside them: an app with workers shares Hangfire's filters with every other app of the process.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneTests
-{
-    public const string Name = "alone";
 }
