@@ -16,24 +16,17 @@ public sealed class ClockBook(TrackerDb db)
 
     /// <summary>Those that run, the longest quiet first.</summary>
     public Task<List<Clock>> QuietestAsync(FigureQuery query, int most, CancellationToken cancel = default) =>
-        ReadAsync(query, $"where {ClockSql.Runs} order by {ClockSql.Since}, account_id limit @most", most, cancel);
+        ReadAsync(query, ClockSql.Runs, $"{ClockSql.Since}, c.account_id", most, cancel);
 
     /// <summary>Those that stand still, the first to go on first.</summary>
     public Task<List<Clock>> PausedAsync(FigureQuery query, int most, CancellationToken cancel = default) =>
-        ReadAsync(query, "where pause_at > @seen order by pause_at, account_id limit @most", most, cancel);
+        ReadAsync(query, "c.pause_at > @seen", "c.pause_at, c.account_id", most, cancel);
 
     /// <summary>How many there are in each stage, and how long they have been quiet.</summary>
     public async Task<IReadOnlyList<StageClocks>> StagesAsync(FigureQuery query, CancellationToken cancel = default)
     {
-        var sql = $"""
-            select s.stage, count(c.account_id)::int as in_work, (count(*) filter (where {ClockSql.Runs} and c.account_id is not null))::int as running,
-                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("7")}))::int as quiet7,
-                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("14")}))::int as quiet14,
-                (count(*) filter (where {ClockSql.Runs} and {ClockSql.QuietFor("28")}))::int as quiet28,
-                min({ClockSql.Since}) filter (where {ClockSql.Runs}) as longest_since
-            from unnest(@in_work) with ordinality as s(stage, place) left join ({await SourceAsync(query, cancel)}) c on c.stage = s.stage
-            group by s.stage, s.place order by s.place
-            """;
+        var source = await SourceAsync(query, cancel);
+        var sql = query.AsOf.IsNow ? ClockCountSql.OfKept : ClockCountSql.Of(source);
         return await db.Database.SqlQueryRaw<StageClocks>(sql, [.. TimingSql.Parameters(query, sql)]).ToListAsync(cancel);
     }
 
@@ -49,9 +42,13 @@ public sealed class ClockBook(TrackerDb db)
         return ClockSql.Kept;
     }
 
-    private async Task<List<Clock>> ReadAsync(FigureQuery query, string which, int most, CancellationToken cancel)
+    private async Task<List<Clock>> ReadAsync(FigureQuery query, string where, string order, int most, CancellationToken cancel)
     {
-        var sql = $"select * from ({await SourceAsync(query, cancel)}) c {which}";
+        var source = await SourceAsync(query, cancel);
+        var first = $"where {where} order by {order} limit @most";
+        var sql = query.AsOf.IsNow
+            ? $"select * from ({ClockSql.FirstKept(first)}) c order by {order}"
+            : $"select * from ({source}) c {first}";
         return await db
             .Database.SqlQueryRaw<Clock>(sql, [.. TimingSql.Parameters(query, sql, new NpgsqlParameter<int>("most", most))])
             .ToListAsync(cancel);
@@ -60,12 +57,14 @@ public sealed class ClockBook(TrackerDb db)
     /// <summary>Brings the clocks of now up to date. The same again finds nothing to do.</summary>
     public async Task RefreshAsync(FigureQuery now, CancellationToken cancel = default)
     {
-        if (!await db.Database.SqlQueryRaw<bool>(ClockSql.Stale, [.. TimingSql.Parameters(now, ClockSql.Stale)]).SingleAsync(cancel))
+        var stale = await db.Database.SqlQueryRaw<int>(ClockSql.Stale, [.. TimingSql.Parameters(now, ClockSql.Stale)]).SingleAsync(cancel);
+        if (stale == 0)
             return;
+        var refresh = ClockSql.Refresh(all: stale == 2);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // One after the other: what somebody saw earlier does not overwrite what was worked out later.
         await AdvisoryLock.TakeAsync((NpgsqlTransaction)transaction.GetDbTransaction(), LockName, cancel);
-        await db.Database.ExecuteSqlRawAsync(ClockSql.Refresh, TimingSql.Parameters(now, ClockSql.Refresh), cancel);
+        await db.Database.ExecuteSqlRawAsync(refresh, TimingSql.Parameters(now, refresh), cancel);
         await transaction.CommitAsync(cancel);
     }
 

@@ -106,12 +106,14 @@ internal static class ClockSql
             """;
 
     /// <summary>
-    /// Whether a clock that is kept may be wrong by now, or one is missing: nobody comes into work without a transition, which leaves a note,
-    /// so that only the first clocks of all and those of another zone have none.
+    /// 0: each clock that is kept is right; 1: those of which there are notes may be wrong; 2: some are missing or of another zone. Nobody comes into
+    /// work without a transition, which leaves a note, so that only the first clocks of all have none.
     /// </summary>
     public const string Stale = """
-        select exists (select from clock_changes) or exists (select from quiet_clocks where zone <> @zone)
-            or (not exists (select from quiet_clocks) and exists (select from accounts where in_work)) as "Value"
+        select case
+            when (select min(zone) from quiet_clocks) <> @zone or (select max(zone) from quiet_clocks) <> @zone
+                or (not exists (select from quiet_clocks) and exists (select from accounts where in_work)) then 2
+            when exists (select from clock_changes) then 1 else 0 end as "Value"
         """;
 
     private const string Unkept =
@@ -141,18 +143,23 @@ internal static class ClockSql
     public const string PausedNote =
         $"'until then, by ' || case when c.pause = 'call' then '{Timing.Clock.BookedCall}' else 'the task “' || coalesce(c.pause_title, '') || '”' end";
 
-    /// <summary>The clocks that are kept, of the accounts in work.</summary>
-    public const string Kept = """
-        select a.id as account_id, a.stage, a.owner_id, q.event_at, q.event, q.pause_at, q.pause, t.title as pause_title
-        from accounts a join quiet_clocks q on q.account_id = a.id left join tasks t on t.id = q.pause_task_id
-        where a.in_work
-        """;
+    /// <summary>The clocks that are kept. What is asked for neither by name nor by owner needs no account and no task.</summary>
+    public static string Kept { get; } = Named("quiet_clocks");
+
+    /// <summary>The first of them, found before their accounts and tasks are.</summary>
+    public static string FirstKept(string which) => Named($"(select c.* from quiet_clocks c {which})");
+
+    private static string Named(string clocks) =>
+        $"""
+            select q.account_id, q.stage, a.owner_id, q.event_at, q.event, q.pause_at, q.pause, t.title as pause_title
+            from {clocks} q left join accounts a on a.id = q.account_id left join tasks t on t.id = q.pause_task_id
+            """;
 
     /// <summary>
-    /// Works anew what changed. One statement, so that it sees of each note that it takes the change that the note is about. A task's day
-    /// begins when it does in the team's zone: with another zone all are worked anew.
+    /// Works anew what changed, or all that may be wrong. One statement, so that it sees of each note that it takes the change that the note is about.
+    /// A task's day begins when it does in the team's zone: with another zone all are worked anew.
     /// </summary>
-    public static string Refresh { get; } =
+    public static string Refresh(bool all) =>
         $"""
             with recursive taken as (delete from clock_changes returning account_id),
             -- A clock of an account that is done would stand before those of all others.
@@ -160,11 +167,11 @@ internal static class ClockSql
                 delete from quiet_clocks where account_id in (select t.account_id from taken t join accounts a on a.id = t.account_id where not a.in_work)),
             passing as (
                 select id as account_id, stage, stage_entered_at as entered_at, passage, passage_began_at as began_at, owner_id
-                from accounts where in_work and id in (select account_id from taken union all {Unkept})),
+                from accounts where in_work and id in (select account_id from taken{(all ? $" union all {Unkept}" : "")})),
             {Clock(UndosOfPassing)}
-            insert into quiet_clocks (account_id, zone, event_at, event, pause_at, pause, pause_task_id)
-            select account_id, @zone, event_at, event, pause_at, pause, pause_task_id from clock
-            on conflict (account_id) do update set zone = excluded.zone, event_at = excluded.event_at, event = excluded.event,
+            insert into quiet_clocks (account_id, stage, zone, event_at, event, pause_at, pause, pause_task_id)
+            select account_id, stage, @zone, event_at, event, pause_at, pause, pause_task_id from clock
+            on conflict (account_id) do update set stage = excluded.stage, zone = excluded.zone, event_at = excluded.event_at, event = excluded.event,
                 pause_at = excluded.pause_at, pause = excluded.pause, pause_task_id = excluded.pause_task_id
             """;
 
