@@ -39,7 +39,6 @@ internal sealed class KeptTableConfiguration : IEntityTypeConfiguration<KeptTabl
             t.SpanTo,
         });
         table.Property(t => t.Name).HasMaxLength(50);
-        table.Property(t => t.Rows).HasColumnType("jsonb");
         // Which have not been asked for in a long time.
         table.HasIndex(t => t.KeptAt);
     }

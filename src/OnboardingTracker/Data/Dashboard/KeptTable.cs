@@ -13,7 +13,7 @@ public sealed class KeptTable
     /// <inheritdoc cref="SpanFrom"/>
     public DateOnly SpanTo { get; init; }
 
-    /// <summary>The rows, as JSON.</summary>
+    /// <summary>The rows, as <see cref="KeptRows"/> writes them; nobody asks into them.</summary>
     public required string Rows { get; init; }
 
     public DateTimeOffset KeptAt { get; init; }

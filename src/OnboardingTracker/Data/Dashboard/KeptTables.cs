@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Dashboard.Stages;
 
@@ -25,14 +24,14 @@ public sealed class KeptTables(TrackerDb db, TimeProvider time)
             .Select(t => t.Rows)
             .FirstOrDefaultAsync(cancel);
         if (rows is not null)
-            return JsonSerializer.Deserialize<List<List<FigureValue>>>(rows, Json.Options)!;
+            return KeptRows.Read(rows);
         var read = await table.ReadAsync(query, cancel);
-        var json = JsonSerializer.Serialize(read, Json.Options);
+        var json = KeptRows.Write(read);
         // Somebody else may have read it at the same moment, with the same result.
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into kept_tables (name, day, span_from, span_to, rows, kept_at)
-            values ({name}, {query.AsOf.Day}, {query.Span.From}, {query.Span.To}, {json}::jsonb, {time.GetUtcNow()})
+            values ({name}, {query.AsOf.Day}, {query.Span.From}, {query.Span.To}, {json}, {time.GetUtcNow()})
             on conflict do nothing
             """,
             cancel
@@ -46,7 +45,10 @@ public sealed class KeptTables(TrackerDb db, TimeProvider time)
         return db.KeptTables.Where(table => table.KeptAt < before).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>With its columns: a new release that counts otherwise says so by its version and reads anew.</summary>
+    /// <summary>Of how rows are written (<see cref="KeptRows"/>): an earlier release wrote objects.</summary>
+    private const int Format = 2;
+
+    /// <summary>With its columns: a new release that counts or writes otherwise says so by its version and reads anew.</summary>
     private static string NameOf(IFigureTable table) =>
-        string.Create(CultureInfo.InvariantCulture, $"{table.Name} {table.Version}.{table.Columns.Count}");
+        string.Create(CultureInfo.InvariantCulture, $"{table.Name} {table.Version}.{table.Columns.Count}.{Format}");
 }

@@ -257,7 +257,7 @@ namespace OnboardingTracker.Data.Migrations
 
                     b.Property<string>("Rows")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("rows");
 
                     b.HasKey("Name", "Day", "SpanFrom", "SpanTo")

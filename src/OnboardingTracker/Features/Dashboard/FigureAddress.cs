@@ -40,3 +40,6 @@ public static class FigureAddress
 
     private static string? Part(string name, DateOnly? day) => day is { } known ? $"{name}={Day(known)}" : null;
 }
+
+/// <summary>A link to rows that a page leaves out.</summary>
+public sealed record FigureMore(string Words, string Address);

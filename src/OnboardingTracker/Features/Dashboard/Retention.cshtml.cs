@@ -14,6 +14,9 @@ public sealed class RetentionModel(FigureTables tables, FigureLists lists) : Das
     public const string AtRisk = "retention-at-risk";
     public const int MostShown = 10;
 
+    /// <summary>How many cohorts are shown at first, the last ones; with <c>months=all</c> all of them are.</summary>
+    public const int MonthsShown = 24;
+
     protected override IReadOnlyList<string> Names => [Retention, AtRisk];
 
     public override int Weeks => 0;
@@ -22,6 +25,12 @@ public sealed class RetentionModel(FigureTables tables, FigureLists lists) : Das
     public FigurePage? Leaving { get; private set; }
 
     public FigureReading Cohorts => this[Retention];
+
+    /// <summary>How many earlier cohorts are left out.</summary>
+    public int Earlier => Request.Query["months"] == "all" ? 0 : Math.Max(0, Cohorts.Rows.Count - 1 - MonthsShown);
+
+    /// <summary>The last cohorts and the sum of all closed ones.</summary>
+    public FigureReading Shown => Cohorts with { Rows = [.. Cohorts.Rows.Skip(Earlier)] };
 
     public Policy Policy => Cohorts.Query.AsOf.Policy;
 

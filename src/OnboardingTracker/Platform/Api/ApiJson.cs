@@ -11,6 +11,12 @@ public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions());
 
+    /// <summary>An amount as it is written: 12.50 as 12.5.</summary>
+    public static decimal WithoutIdleZeros(decimal value) => value / One;
+
+    /// <summary>1 with every decimal that there can be: dividing by it takes the idle zeros away.</summary>
+    private const decimal One = 1.0000000000000000000000000000m;
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -54,12 +60,9 @@ public static class ApiJson
 
     private sealed class AmountConverter : JsonConverter<decimal>
     {
-        /// <summary>1 with every decimal that there can be: dividing by it takes the idle zeros away.</summary>
-        private const decimal One = 1.0000000000000000000000000000m;
-
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value / One);
+            writer.WriteNumberValue(WithoutIdleZeros(value));
     }
 }

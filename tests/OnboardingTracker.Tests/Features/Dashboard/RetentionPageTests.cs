@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Dashboard;
 using OnboardingTracker.Domain.Team;
+using OnboardingTracker.Features.Dashboard;
 using OnboardingTracker.Testing;
 using OnboardingTracker.Tests.Data.Dashboard.Retention;
 using OnboardingTracker.Tests.Features.Api;
@@ -88,6 +90,39 @@ public sealed partial class RetentionPageTests(TestPostgres postgres)
         items[^1]!["cohort"]!.GetValue<string>().Should().Be("closed");
         items[^1]!["goal"]!.GetValue<decimal>().Should().Be(0.9m);
         items.SkipLast(1).Sum(item => item!["retained"]!.GetValue<int>()).Should().BePositive();
+    }
+
+    [Fact]
+    public async Task The_last_two_years_are_shown_and_all_earlier_months_are_a_link_away()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        await RetentionWorld.WriteAsync(app, 60, 14);
+        await app.DbAsync(db =>
+            db.Database.ExecuteSqlRawAsync(
+                "update bill_peaks set made_at = made_at - interval '30 months', recorded_at = recorded_at - interval '30 months' where account_id % 2 = 0"
+            )
+        );
+        app.Clock.SetUtcNow(RetentionWorld.Now);
+        using var page = await PageClient.SignedInAsync(app, Role.Lead);
+        using var api = app.Api();
+        var months = (await api.GetAsync("/dashboard/retention?asOf=2026-02-20")).ShouldBe(200)["items"]!
+            .AsArray()
+            .Select(item => item!["cohort"]!.GetValue<string>())
+            .ToList();
+        months.Should().HaveCountGreaterThan(RetentionModel.MonthsShown + 1);
+
+        var html = await page.HtmlAsync("/dashboard/retention?asOf=2026-02-20");
+        var all = await page.HtmlAsync("/dashboard/retention?asOf=2026-02-20&months=all");
+
+        html.Should().Contain("earlier months too").And.Contain("/dashboard/retention?asOf=2026-02-20&amp;months=all");
+        all.Should().NotContain("earlier months too");
+        months
+            .Where(month => html.Contains(Row(month), StringComparison.Ordinal))
+            .Should()
+            .Equal(months.TakeLast(RetentionModel.MonthsShown + 1));
+        months.Where(month => all.Contains(Row(month), StringComparison.Ordinal)).Should().Equal(months);
+
+        static string Row(string month) => $"<th scope=\"row\" data-value=\"{month}\">";
     }
 
     [GeneratedRegex("href=\"/accounts/(?<id>[0-9]+)\" data-open")]

@@ -75,20 +75,6 @@ internal static class DashboardApi
                     .ToDictionary(group => group.Key, group => group.Select(problem => problem.Message).ToArray())
             );
         var reading = await tables.ReadAsync(tables.Find(name)!, ask, cancel);
-        return TypedResults.Json(FigureItems.Of(reading), ApiJson.Options);
+        return TypedResults.Json(new FigureItems(reading), ApiJson.Options);
     }
-}
-
-/// <summary>A table as the API gives it: an object a row, its columns by their names.</summary>
-internal sealed record FigureItems(IReadOnlyList<IReadOnlyDictionary<string, object?>> Items)
-{
-    public static FigureItems Of(FigureReading reading) =>
-        new([
-            .. reading.Rows.Select(row =>
-                (IReadOnlyDictionary<string, object?>)
-                    reading
-                        .Table.Columns.Zip(row)
-                        .ToDictionary(cell => cell.First.Name, cell => (object?)cell.Second.Number ?? cell.Second.Text)
-            ),
-        ]);
 }
