@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OnboardingTracker.Data;
+using OnboardingTracker.Data.Dashboard;
 using OnboardingTracker.Data.Dashboard.Stages;
 
 namespace OnboardingTracker.Bench;
@@ -197,7 +199,11 @@ internal static class DashboardBench
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(database).Options);
         var watch = Stopwatch.StartNew();
-        var days = await new StageRollUp(db, new StageBook(db), TimeProvider.System).RunAsync();
+        var days = await new StageRollUp(
+            db,
+            new StageBook(db, new AccountCounts(db, NullLogger<AccountCounts>.Instance)),
+            TimeProvider.System
+        ).RunAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {days} days rolled up in {watch.Elapsed.TotalSeconds:0.0} s"));
     }
 

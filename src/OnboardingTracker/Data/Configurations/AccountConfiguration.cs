@@ -74,8 +74,16 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
             })
             .HasFilter("stage is not null")
             .IncludeProperties(a => a.ForecastInTeamCurrency);
-        // Counts and sums by stage above the lists, from the index alone.
-        account.HasIndex(a => new { a.OwnerId, a.Stage }).HasFilter("in_work").IncludeProperties(a => a.ForecastInTeamCurrency);
+        // Counts and sums by stage above the lists, and whose passages began first, from the index alone.
+        account
+            .HasIndex(a => new
+            {
+                a.OwnerId,
+                a.Stage,
+                a.PassageBeganAt,
+            })
+            .HasFilter("in_work")
+            .IncludeProperties(a => a.ForecastInTeamCurrency);
         // The other orders of the working list: without these, the first page by name looks through the whole book.
         Second(a => new { a.ForecastInTeamCurrency, a.Id }, "ix_accounts_forecast_in_team_currency_id1").HasFilter("in_work");
         Second(a => new { a.Name, a.Id }, "ix_accounts_name_id1").HasFilter("in_work");

@@ -16,6 +16,7 @@ internal static class DashboardRegistration
             .AddScoped<KeptTables>()
             .AddScoped<FigureTables>()
             .AddScoped<FigureLists>()
+            .AddScoped<AccountCounts>()
             .AddStages()
             .AddRetention()
             .AddPlanned()

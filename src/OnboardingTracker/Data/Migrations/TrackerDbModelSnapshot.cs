@@ -2107,12 +2107,6 @@ namespace OnboardingTracker.Data.Migrations
                         .HasDatabaseName("ix_accounts_next_renewal_on_id")
                         .HasFilter("in_work");
 
-                    b.HasIndex("OwnerId", "Stage")
-                        .HasDatabaseName("ix_accounts_owner_id_stage")
-                        .HasFilter("in_work");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("OwnerId", "Stage"), new[] { "ForecastInTeamCurrency" });
-
                     b.HasIndex("SignalPlaybook", "Id")
                         .HasDatabaseName("ix_accounts_signal_playbook_id")
                         .HasFilter("signal_playbook is not null");
@@ -2130,6 +2124,12 @@ namespace OnboardingTracker.Data.Migrations
                     b.HasIndex("OwnerId", "NextRenewalOn", "Id")
                         .HasDatabaseName("ix_accounts_owner_id_next_renewal_on_id")
                         .HasFilter("in_work");
+
+                    b.HasIndex("OwnerId", "Stage", "PassageBeganAt")
+                        .HasDatabaseName("ix_accounts_owner_id_stage_passage_began_at")
+                        .HasFilter("in_work");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("OwnerId", "Stage", "PassageBeganAt"), new[] { "ForecastInTeamCurrency" });
 
                     b.HasIndex("Stage", "NextRenewalOn", "Id")
                         .HasDatabaseName("ix_accounts_stage_next_renewal_on_id")

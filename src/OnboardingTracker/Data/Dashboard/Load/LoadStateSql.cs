@@ -16,7 +16,18 @@ internal static class LoadStateSql
 
     public static IReadOnlyList<string> Figures { get; } = [Active, OpenTasks, OverdueTasks];
 
-    /// <summary>What is so now stands on the rows themselves, and is counted from their indexes.</summary>
+    private static string TasksNow { get; } =
+        $"""
+            {TasksOf(OpenTasks, "tasks t where t.state = 'open'")}
+            union all
+            {TasksOf(OpenTasks, "tasks t where t.state = 'snoozed'")}
+            union all
+            {TasksOf(OverdueTasks, $"tasks t where t.state = 'open' and {Overdue}")}
+            union all
+            {TasksOf(OverdueTasks, $"tasks t where t.state = 'snoozed' and {Overdue}")}
+            """;
+
+    /// <summary>What is so now stands on the rows themselves.</summary>
     private static string Now { get; } =
         $"""
             with fact as (
@@ -24,13 +35,7 @@ internal static class LoadStateSql
                     'in ' || a.stage as note, a.forecast_in_team_currency as amount
                 from accounts a where a.in_work
                 union all
-                {TasksOf(OpenTasks, "tasks t where t.state = 'open'")}
-                union all
-                {TasksOf(OpenTasks, "tasks t where t.state = 'snoozed'")}
-                union all
-                {TasksOf(OverdueTasks, $"tasks t where t.state = 'open' and {Overdue}")}
-                union all
-                {TasksOf(OverdueTasks, $"tasks t where t.state = 'snoozed' and {Overdue}")})
+                {TasksNow})
             """;
 
     /// <summary>
@@ -89,6 +94,21 @@ internal static class LoadStateSql
     private static string Overdue => "t.due_on < @day and isfinite(t.due_on)";
 
     public static string Of(AsOf asOf) => asOf.IsNow ? Now : Then;
+
+    /// <summary>By figure and person. Accounts of now are not looked at: they are counted as they are written.</summary>
+    public static string Sums(AsOf asOf) =>
+        asOf.IsNow
+            ? $"""
+                select '{Active}' as figure, owner_id as member_id, sum(accounts) as number, sum(forecast) as amount, null::date as week
+                from account_counts where stage = any(@in_work) group by owner_id having sum(accounts) <> 0
+                union all
+                select f.figure, f.member_id, count(*), 0, null from ({TasksNow}) f(figure, member_id) group by f.figure, f.member_id
+                """
+            : $"""
+                {Then}
+                select figure, member_id, count(*) as number, coalesce(sum(amount), 0) as amount, null::date as week
+                from fact group by figure, member_id
+                """;
 
     public static NpgsqlParameter[] Parameters(AsOf asOf, string sql, params ReadOnlySpan<NpgsqlParameter> more)
     {

@@ -37,13 +37,7 @@ public sealed class LoadTable(TrackerDb db) : IFigureTable
 
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
-        var sql =
-            LoadStateSql.Of(query.AsOf)
-            + """
-
-                select figure, member_id, count(*) as number, coalesce(sum(amount), 0) as amount, null::date as week
-                from fact group by figure, member_id
-                """;
+        var sql = LoadStateSql.Sums(query.AsOf);
         var sums = await db
             .Database.SqlQueryRaw<LoadSum>(sql, [.. LoadStateSql.Parameters(query.AsOf, sql)])
             .ToDictionaryAsync(sum => (sum.Figure, sum.MemberId ?? 0), cancel);

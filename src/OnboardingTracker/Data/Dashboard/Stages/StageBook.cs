@@ -5,52 +5,49 @@ using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Data.Dashboard.Stages;
 
-/// <summary>One stage at one moment.</summary>
-/// <param name="Forecast">In the team's currency by the rates of the moment; what has no rate counts for nothing.</param>
+/// <summary>One stage at the end of a day.</summary>
 /// <param name="Entered">Moves into it since the last day that was rolled up.</param>
 /// <param name="Left">Moves out of it since then.</param>
-public sealed record StageCount(string Stage, int Accounts, decimal Forecast, int Entered, int Left);
+internal sealed record StageStep(StageCount Count, int Entered, int Left);
 
 /// <summary>
-/// How many accounts stand in each stage, now and at the end of any earlier day. Days that are over are rolled up once; what happened
-/// since the last of them is added from the history, so that an answer costs what happened since, however large the book is.
+/// How many accounts stand in each stage, now and at the end of any earlier day. Those of now are counted as they are written. Days that are over
+/// are rolled up once; what happened since the last of them is added from the history, so that an answer costs what happened since, however large the book is.
 /// </summary>
-public sealed class StageBook(TrackerDb db)
+public sealed class StageBook(TrackerDb db, AccountCounts counts)
 {
     private readonly Dictionary<(DateTimeOffset?, Policy), IReadOnlyList<StageCount>> _known = [];
 
-    /// <param name="until">What was recorded before this moment counts; null: everything that is recorded.</param>
+    /// <param name="until">What was recorded before this moment counts; null: now. Forecasts of now are those on the accounts, as everywhere else.</param>
     /// <param name="policy">The one in force at that moment.</param>
     public async Task<IReadOnlyList<StageCount>> AtAsync(DateTimeOffset? until, Policy policy, CancellationToken cancel = default) =>
         // Several tables of one page ask for the same moment.
         _known.TryGetValue((until, policy), out var known)
             ? known
-            : _known[(until, policy)] = await ReadAsync(until, policy, cancel);
+            : _known[(until, policy)] = until is { } moment ? await ReadAsync(moment, policy, cancel) : await counts.StagesAsync(cancel);
 
-    private async Task<IReadOnlyList<StageCount>> ReadAsync(DateTimeOffset? until, Policy policy, CancellationToken cancel)
+    private async Task<IReadOnlyList<StageCount>> ReadAsync(DateTimeOffset until, Policy policy, CancellationToken cancel)
     {
-        var days = db.RolledUpDays.AsNoTracking();
-        if (until is { } moment)
-            days = days.Where(day => day.Until <= moment);
+        var days = db.RolledUpDays.AsNoTracking().Where(day => day.Until <= until);
         var last = await days.OrderByDescending(day => day.Day).FirstOrDefaultAsync(cancel);
         // The first day that is rolled up is that of the first move of all.
         if (last is null && await db.RolledUpDays.AnyAsync(cancel))
-            return [.. (await db.StagesAsync(cancel)).InOrder.Select(stage => new StageCount(stage.Code, 0, 0, 0, 0))];
-        return await AfterAsync(last, until, policy, cancel);
+            return [.. (await db.StagesAsync(cancel)).InOrder.Select(stage => new StageCount(stage.Code, 0, 0))];
+        return [.. (await AfterAsync(last, until, policy, cancel)).Select(step => step.Count)];
     }
 
     /// <summary>The stages at a moment, from those of a day that was rolled up before it.</summary>
     /// <param name="last">The day; null: none was, and everything is worked out from the history.</param>
-    internal async Task<IReadOnlyList<StageCount>> AfterAsync(
+    internal async Task<IReadOnlyList<StageStep>> AfterAsync(
         RolledUpDay? last,
-        DateTimeOffset? until,
+        DateTimeOffset until,
         Policy policy,
         CancellationToken cancel
     )
     {
         var then = last is null ? [] : await db.StageDays.AsNoTracking().Where(day => day.Day == last.Day).ToListAsync(cancel);
         if (last is not null && last.Until == until)
-            return [.. then.Select(day => new StageCount(day.Stage, day.Accounts, day.Forecast, 0, 0))];
+            return [.. then.Select(day => new StageStep(new(day.Stage, day.Accounts, day.Forecast), 0, 0))];
         var whole = last is null || !await SameRatesAsync(last.PolicyVersion, policy, cancel);
         var stages = (await db.StagesAsync(cancel)).InOrder.Select(stage => stage.Code).ToList();
         var changes = await db
@@ -59,10 +56,12 @@ public sealed class StageBook(TrackerDb db)
         var before = whole ? [] : then.ToDictionary(day => day.Stage);
         return
         [
-            .. changes.Select(change => new StageCount(
-                change.Stage,
-                (before.GetValueOrDefault(change.Stage)?.Accounts ?? 0) + change.Accounts,
-                (before.GetValueOrDefault(change.Stage)?.Forecast ?? 0) + change.Forecast,
+            .. changes.Select(change => new StageStep(
+                new(
+                    change.Stage,
+                    (before.GetValueOrDefault(change.Stage)?.Accounts ?? 0) + change.Accounts,
+                    (before.GetValueOrDefault(change.Stage)?.Forecast ?? 0) + change.Forecast
+                ),
                 change.Entered,
                 change.LeftIt
             )),

@@ -36,7 +36,7 @@ public sealed class StageChangesTable(TrackerDb db, StageBook book) : IFigureTab
         var now = (await book.AtAsync(asOf.IsNow ? null : asOf.Until, asOf.Policy, cancel)).ToDictionary(count => count.Stage);
         var week = await OnAsync(weekDay, cancel);
         var month = await OnAsync(monthDay, cancel);
-        var none = new StageCount("", 0, 0, 0, 0);
+        var none = new StageCount("", 0, 0);
         return
         [
             .. names.Select(name =>

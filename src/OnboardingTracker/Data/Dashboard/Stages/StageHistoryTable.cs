@@ -33,11 +33,12 @@ public sealed class StageHistoryTable(TrackerDb db, StageBook book) : IFigureTab
         var sundays = Enumerable.Range(0, Ends).Select(week => DaySpan.WeekOf(last).AddDays(-1 - (7 * week))).Reverse().ToList();
         List<DateOnly> days = [.. sundays, last];
         var kept = (await db.StageDays.AsNoTracking().Where(day => days.Contains(day.Day)).ToListAsync(cancel)).ToLookup(day => day.Day);
+        var before = await BeforeEverythingAsync(cancel);
         var rows = new List<IReadOnlyList<FigureValue>>();
         foreach (var day in days)
         {
             var counts = kept[day].ToDictionary(stage => stage.Stage, stage => stage.Accounts);
-            if (counts.Count == 0)
+            if (counts.Count == 0 && (day == last || day >= before))
                 counts = await AtAsync(day, query.AsOf, cancel);
             rows.Add([
                 FigureValue.Of(day),
@@ -49,7 +50,18 @@ public sealed class StageHistoryTable(TrackerDb db, StageBook book) : IFigureTab
         return rows;
     }
 
-    /// <summary>A day that is not rolled up: today, one of the last hours', or one before everything.</summary>
+    /// <summary>
+    /// On no day before this one anybody stood anywhere: a day less than that of the first move, since days of other time zones end at other moments.
+    /// </summary>
+    private async Task<DateOnly> BeforeEverythingAsync(CancellationToken cancel)
+    {
+        if (await db.RolledUpDays.MinAsync(day => (DateOnly?)day.Day, cancel) is { } first)
+            return first.AddDays(-1);
+        var at = await db.Transitions.MinAsync(t => (DateTimeOffset?)t.RecordedAt, cancel);
+        return at is { } moment ? DateOnly.FromDateTime(moment.UtcDateTime).AddDays(-1) : DateOnly.MaxValue;
+    }
+
+    /// <summary>A day that is not rolled up: today, one of the last hours', or one about the first of all.</summary>
     private async Task<Dictionary<string, int>> AtAsync(DateOnly day, AsOf asOf, CancellationToken cancel)
     {
         var (until, policy) = (asOf.IsNow ? (DateTimeOffset?)null : asOf.Until, asOf.Policy);

@@ -43,7 +43,7 @@ public sealed class StageRollUp(TrackerDb db, StageBook book, TimeProvider time)
             until = last.Until;
         if (now < until + Grace)
             return false;
-        foreach (var stage in await book.AfterAsync(last, until, policy, cancel))
+        foreach (var (stage, entered, left) in await book.AfterAsync(last, until, policy, cancel))
             db.StageDays.Add(
                 new StageDay
                 {
@@ -51,8 +51,8 @@ public sealed class StageRollUp(TrackerDb db, StageBook book, TimeProvider time)
                     Stage = stage.Stage,
                     Accounts = stage.Accounts,
                     Forecast = stage.Forecast,
-                    Entered = stage.Entered,
-                    Left = stage.Left,
+                    Entered = entered,
+                    Left = left,
                 }
             );
         db.RolledUpDays.Add(

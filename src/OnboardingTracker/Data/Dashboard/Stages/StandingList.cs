@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OnboardingTracker.Data.Dashboard.Load;
 using OnboardingTracker.Data.Policies;
 
 namespace OnboardingTracker.Data.Dashboard.Stages;
@@ -28,34 +29,47 @@ public sealed class StandingList(TrackerDb db, StageBook book) : IFigureList
         if (name is null)
             return null;
         var count = (await book.AtAsync(until, policy, cancel)).Single(count => count.Stage == stage).Accounts;
-        // Backwards in the index of those who came into the stage; who has left again since is passed over by a look at their history.
-        const string sql = """
-            select t.account_id, t.id as key, t.recorded_at as at,
-                case when t.migrated then 'taken over from another system, there since ' || (t.at at time zone @zone)::date end as note,
-                coalesce(round(f.amount * r.rate, 4), 0) as amount
-            from transitions t
-                join accounts a on a.id = t.account_id
-                left join lateral (
-                    select c."values" -> 'forecast' ->> 0 as said, true as changed from account_changes c
-                    where c.account_id = t.account_id and c.at >= @until and jsonb_exists(c."values", 'forecast') order by c.at, c.id limit 1) c on true
-                cross join lateral (select
-                    case when c.changed then split_part(c.said, ' ', 1)::numeric else a.forecast_amount end as amount,
-                    case when c.changed then split_part(c.said, ' ', 2) else a.forecast_currency end as currency) f
-                left join unnest(@currencies, @rates) as r(currency, rate) on r.currency = f.currency
-            where t.to_stage = @stage and t.recorded_at < @until
-                and not exists (select from transitions n where n.account_id = t.account_id and n.id > t.id and n.recorded_at < @until)
-            """;
+        var sql = until is null ? Now : Then;
         return new(
             $"In {name.Stage} {name.Name} {(until is null ? "now" : FormattableString.Invariant($"at the end of {day:d MMMM yyyy}"))}",
             sql,
-            [
-                .. StageSql
-                    .Parameters(null, until, [], policy)
-                    .Where(parameter => parameter.ParameterName is "until" or "currencies" or "rates"),
-                new NpgsqlParameter("stage", NpgsqlDbType.Text) { Value = stage },
-                new NpgsqlParameter("zone", policy.TimeZone),
-            ],
+            LoadParameters.Used(
+                sql,
+                [
+                    .. StageSql.Parameters(null, until, [], policy),
+                    new NpgsqlParameter("stage", NpgsqlDbType.Text) { Value = stage },
+                    new NpgsqlParameter("zone", policy.TimeZone),
+                ]
+            ),
             count
         );
     }
+
+    private const string Facts = """
+        select t.account_id, t.id as key, t.recorded_at as at,
+            case when t.migrated then 'taken over from another system, there since ' || (t.at at time zone @zone)::date end as note
+        """;
+
+    /// <summary>Backwards in the index of those who came into the stage; who has left again since is passed over by a look at their account.</summary>
+    private const string Now = $"""
+        {Facts}, coalesce(a.forecast_in_team_currency, 0) as amount
+        from transitions t join accounts a on a.id = t.account_id and a.last_transition_id = t.id
+        where t.to_stage = @stage and a.stage = @stage
+        """;
+
+    /// <summary>The same, by a look at their history.</summary>
+    private const string Then = $"""
+        {Facts}, coalesce(round(f.amount * r.rate, 4), 0) as amount
+        from transitions t
+            join accounts a on a.id = t.account_id
+            left join lateral (
+                select c."values" -> 'forecast' ->> 0 as said, true as changed from account_changes c
+                where c.account_id = t.account_id and c.at >= @until and jsonb_exists(c."values", 'forecast') order by c.at, c.id limit 1) c on true
+            cross join lateral (select
+                case when c.changed then split_part(c.said, ' ', 1)::numeric else a.forecast_amount end as amount,
+                case when c.changed then split_part(c.said, ' ', 2) else a.forecast_currency end as currency) f
+            left join unnest(@currencies, @rates) as r(currency, rate) on r.currency = f.currency
+        where t.to_stage = @stage and t.recorded_at < @until
+            and not exists (select from transitions n where n.account_id = t.account_id and n.id > t.id and n.recorded_at < @until)
+        """;
 }

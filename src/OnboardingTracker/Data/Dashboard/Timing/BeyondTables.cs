@@ -26,9 +26,9 @@ public sealed class BeyondByStageTable(TrackerDb db) : IFigureTable
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
         var sql = $"""
-            {PassageSql.Going(query.AsOf)}
-            select s.stage as who, {BeyondRow.Counts}
-            from unnest(@in_work) with ordinality as s(stage, place) left join going g on g.stage = s.stage
+            {BeyondSql.Book(query.AsOf)}
+            select s.stage as who, {BeyondSql.Sums}
+            from unnest(@in_work) with ordinality as s(stage, place) left join book b on b.stage = s.stage
             group by s.stage, s.place order by s.place
             """;
         var rows = await db.Database.SqlQueryRaw<BeyondRow>(sql, [.. TimingSql.Parameters(query, sql)]).ToListAsync(cancel);
@@ -63,10 +63,10 @@ public sealed class BeyondByOwnerTable(TrackerDb db) : IFigureTable
     public async Task<IReadOnlyList<IReadOnlyList<FigureValue>>> ReadAsync(FigureQuery query, CancellationToken cancel)
     {
         var sql = $"""
-            {PassageSql.Going(query.AsOf)}
-            select coalesce(g.owner_id::text, '{Nobody}') as who, m.name, m.email, {BeyondRow.Counts}
-            from going g left join members m on m.id = g.owner_id
-            group by g.owner_id, m.name, m.email order by m.name, g.owner_id
+            {BeyondSql.Book(query.AsOf)}
+            select coalesce(b.owner_id::text, '{Nobody}') as who, m.name, m.email, {BeyondSql.Sums}
+            from book b left join members m on m.id = b.owner_id
+            group by b.owner_id, m.name, m.email order by m.name, b.owner_id
             """;
         var rows = await db.Database.SqlQueryRaw<OwnerRow>(sql, [.. TimingSql.Parameters(query, sql)]).ToListAsync(cancel);
         return
@@ -88,9 +88,6 @@ public sealed class BeyondByOwnerTable(TrackerDb db) : IFigureTable
 /// <summary>What both count.</summary>
 internal class BeyondRow
 {
-    public const string Counts =
-        "count(g.account_id)::int as in_work, (count(*) filter (where g.beyond))::int as beyond, round(max(g.days)::numeric, 2) as longest";
-
     public static IReadOnlyList<FigureColumn> Columns { get; } =
     [
         new("inWork", "In work", FigureKind.Count),
