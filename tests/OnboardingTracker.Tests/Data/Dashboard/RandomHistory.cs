@@ -53,23 +53,34 @@ public sealed class RandomHistory(TrackerApp app, int seed)
         for (var i = 0; i < Accounts; i++)
             await MakeAsync(i);
         for (var tick = 0; tick < Ticks; tick++)
-        {
-            app.Clock.Advance(TimeSpan.FromMinutes(_random.Next(200, 3000)));
-            await MoveSomeAsync();
-            for (var i = 0; i < 6; i++)
-                await ChangeDetailAsync();
-            if (tick % 25 == 10)
-                await ChangePolicyAsync(policy =>
-                    policy with
-                    {
-                        CurrencyRates = new Dictionary<string, decimal> { ["EUR"] = 1m + _random.Next(1, 9999) / 10_000m },
-                    }
-                );
-            if (tick % 30 == 20)
-                await MergeAsync();
-        }
+            await TickAsync(rates: tick % 25 == 10, merge: tick % 30 == 20);
         // The audit entry of the last change of policy says when the history ends.
         await ChangePolicyAsync(policy => policy with { SurveyDelayDays = policy.SurveyDelayDays + 1 });
+    }
+
+    /// <summary>Goes on for a while with the history of a copy.</summary>
+    public static async Task GoOnAsync(TrackerApp app, int seed, bool rates, bool merge)
+    {
+        var history = new RandomHistory(app, seed);
+        history._team.AddRange(await app.DbAsync(db => db.Members.AsNoTracking().OrderBy(m => m.Id).ToListAsync()));
+        await history.TickAsync(rates, merge);
+    }
+
+    private async Task TickAsync(bool rates, bool merge)
+    {
+        app.Clock.Advance(TimeSpan.FromMinutes(_random.Next(200, 3000)));
+        await MoveSomeAsync();
+        for (var i = 0; i < 6; i++)
+            await ChangeDetailAsync();
+        if (rates)
+            await ChangePolicyAsync(policy =>
+                policy with
+                {
+                    CurrencyRates = new Dictionary<string, decimal> { ["EUR"] = 1m + _random.Next(1, 9999) / 10_000m },
+                }
+            );
+        if (merge)
+            await MergeAsync();
     }
 
     private Task<AccountWritten> MakeAsync(int number) =>

@@ -16,17 +16,6 @@ internal static class LoadStateSql
 
     public static IReadOnlyList<string> Figures { get; } = [Active, OpenTasks, OverdueTasks];
 
-    private static string TasksNow { get; } =
-        $"""
-            {TasksOf(OpenTasks, "tasks t where t.state = 'open'")}
-            union all
-            {TasksOf(OpenTasks, "tasks t where t.state = 'snoozed'")}
-            union all
-            {TasksOf(OverdueTasks, $"tasks t where t.state = 'open' and {Overdue}")}
-            union all
-            {TasksOf(OverdueTasks, $"tasks t where t.state = 'snoozed' and {Overdue}")}
-            """;
-
     /// <summary>What is so now stands on the rows themselves.</summary>
     private static string Now { get; } =
         $"""
@@ -35,7 +24,13 @@ internal static class LoadStateSql
                     'in ' || a.stage as note, a.forecast_in_team_currency as amount
                 from accounts a where a.in_work
                 union all
-                {TasksNow})
+                {TasksOf(OpenTasks, "tasks t where t.state = 'open'")}
+                union all
+                {TasksOf(OpenTasks, "tasks t where t.state = 'snoozed'")}
+                union all
+                {TasksOf(OverdueTasks, $"tasks t where t.state = 'open' and {Overdue}")}
+                union all
+                {TasksOf(OverdueTasks, $"tasks t where t.state = 'snoozed' and {Overdue}")})
             """;
 
     /// <summary>
@@ -95,14 +90,24 @@ internal static class LoadStateSql
 
     public static string Of(AsOf asOf) => asOf.IsNow ? Now : Then;
 
-    /// <summary>By figure and person. Accounts of now are not looked at: they are counted as they are written.</summary>
+    /// <summary>
+    /// By figure and person. Accounts of now are counted as they are written; tasks are read once, from the index that has their place, which tells
+    /// the day that they are due on (<see cref="Domain.Tasks.TaskPlace"/>).
+    /// </summary>
     public static string Sums(AsOf asOf) =>
         asOf.IsNow
             ? $"""
                 select '{Active}' as figure, owner_id as member_id, sum(accounts) as number, sum(forecast) as amount, null::date as week
                 from account_counts where stage = any(@in_work) group by owner_id having sum(accounts) <> 0
                 union all
-                select f.figure, f.member_id, count(*), 0, null from ({TasksNow}) f(figure, member_id) group by f.figure, f.member_id
+                select c.figure, t.assignee_id, c.number, 0, null
+                from (
+                    select assignee_id, count(*) as tasks, count(*) filter (where place % 10000000 < @day - date '0001-01-01') as overdue from (
+                        select assignee_id, place from tasks where state = 'open'
+                        union all
+                        select assignee_id, place from tasks where state = 'snoozed') o
+                    group by assignee_id) t
+                    cross join lateral (values ('{OpenTasks}', t.tasks), ('{OverdueTasks}', t.overdue)) c(figure, number)
                 """
             : $"""
                 {Then}
