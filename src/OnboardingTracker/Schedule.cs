@@ -46,6 +46,7 @@ public static class Schedule
             new RecurringJobOptions { TimeZone = zone }
         );
         jobs.AddOrUpdate<RollUpDashboardJob>("roll-up-dashboard", job => job.RunAsync(CancellationToken.None), EveryHour);
+        jobs.AddOrUpdate<KeepPlanJob>("keep-plan", job => job.RunAsync(CancellationToken.None), EveryFiveMinutes);
         jobs.AddOrUpdate<SilentSourcesJob>("silent-sources", job => job.RunAsync(CancellationToken.None), EveryHour);
         jobs.AddOrUpdate<DigestJob>("morning-digests", job => job.RunAsync(CancellationToken.None), EveryQuarter);
         jobs.AddOrUpdate<DropOldNoticesJob>(

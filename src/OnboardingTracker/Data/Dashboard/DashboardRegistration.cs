@@ -38,7 +38,12 @@ internal static class DashboardRegistration
             .AddScoped<IFigureList, LeftList>();
 
     private static IServiceCollection AddPlanned(this IServiceCollection services) =>
-        services.AddScoped<PlannedBook>().AddScoped<IFigureTable, PlannedTable>().AddScoped<IFigureList, PlannedList>();
+        services
+            .AddScoped<PlanAgendas>()
+            .AddScoped<PlannedBook>()
+            .AddScoped<PlannedEntries>()
+            .AddScoped<IFigureTable, PlannedTable>()
+            .AddScoped<IFigureList, PlannedList>();
 
     private static IServiceCollection AddLoad(this IServiceCollection services) =>
         services

@@ -29,9 +29,15 @@ public static class DueAccounts
     /// <summary>
     /// Those that it may concern on some day of a span, held or not, if nothing but the calendar changes: a few more than on one of its days.
     /// </summary>
-    public static IQueryable<PlaybookSubject> DueWithin(this TrackerDb db, Playbook playbook, RunContext first, RunContext last) =>
+    public static IQueryable<PlaybookSubject> DueWithin(
+        this TrackerDb db,
+        Playbook playbook,
+        RunContext first,
+        RunContext last,
+        Expression<Func<Account, bool>>? scope = null
+    ) =>
         playbook.Conditions.Aggregate(
-            db.Accounts.AsNoTracking().Select(db.SubjectOf(playbook)),
+            db.Scoped(scope).Select(db.SubjectOf(playbook)),
             (matching, condition) => matching.Where(condition.OnSomeDay(first, last))
         );
 

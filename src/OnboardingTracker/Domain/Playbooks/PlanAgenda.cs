@@ -23,14 +23,14 @@ public sealed class PlanAgenda
         IReadOnlyCollection<string>? late = null
     )
     {
-        (Start, Stages, Bars) = (start, stages, bars);
+        (Start, Stages, Bars, Late) = (start, stages, bars, late ?? []);
         Off = bars.Where(bar => bar.Value.Kind == PlannedBarKind.Off).Select(bar => bar.Key).ToHashSet(StringComparer.Ordinal);
         End = TeamCalendar.StartOf(start.Today.AddDays(Days), start.Policy);
         var contexts = new Dictionary<DateTimeOffset, RunContext> { [start.Now] = start };
         Runs =
         [
             .. PlaybookBook
-                .All.SelectMany((playbook, place) => Times(playbook, late).Select(at => (playbook, place, at)))
+                .All.SelectMany((playbook, place) => Times(playbook).Select(at => (playbook, place, at)))
                 .OrderBy(run => run.at)
                 .ThenBy(run => run.playbook.DailyAt(start))
                 .ThenBy(run => run.place)
@@ -52,6 +52,9 @@ public sealed class PlanAgenda
 
     public IReadOnlyDictionary<string, PlannedBar> Bars { get; }
 
+    /// <summary>The playbooks whose run of today was missed and is about to be made.</summary>
+    public IReadOnlyCollection<string> Late { get; }
+
     /// <summary>The playbooks that are switched off.</summary>
     public IReadOnlySet<string> Off { get; }
 
@@ -69,9 +72,9 @@ public sealed class PlanAgenda
             ? new(context.Now, context.Policy with { SurveyReleased = true }, context.PolicyVersion)
             : context;
 
-    private IEnumerable<DateTimeOffset> Times(Playbook playbook, IReadOnlyCollection<string>? late)
+    private IEnumerable<DateTimeOffset> Times(Playbook playbook)
     {
-        if (late?.Contains(playbook.Name) == true)
+        if (Late.Contains(playbook.Name))
             yield return Start.Now;
         for (var at = Next(Start.Now); at < End; at = Next(at))
             yield return at;

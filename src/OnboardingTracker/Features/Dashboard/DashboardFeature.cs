@@ -6,7 +6,7 @@ namespace OnboardingTracker.Features.Dashboard;
 public static class DashboardFeature
 {
     public static IServiceCollection AddDashboardPages(this IServiceCollection services) =>
-        services.AddScoped<FigureExport>().AddScoped<RollUpDashboardJob>();
+        services.AddScoped<FigureExport>().AddScoped<RollUpDashboardJob>().AddScoped<KeepPlanJob>();
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {

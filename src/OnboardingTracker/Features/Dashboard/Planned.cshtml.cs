@@ -5,14 +5,13 @@ using OnboardingTracker.Data.Dashboard;
 using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Pipeline;
 using OnboardingTracker.Domain.Pipeline;
-using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Platform.Auth;
 
 namespace OnboardingTracker.Features.Dashboard;
 
 /// <summary>What will happen by itself in the days to come: which account moves or is alerted on which day, by which playbook, and what is held.</summary>
 [Authorize(Policy = Access.Read)]
-public sealed class PlannedModel(FigureTables tables, PlannedBook book, TrackerDb db) : DashboardPage(tables)
+public sealed class PlannedModel(FigureTables tables, PlannedBook book, PlannedEntries entries, TrackerDb db) : DashboardPage(tables)
 {
     public const int PageSize = 50;
 
@@ -22,15 +21,15 @@ public sealed class PlannedModel(FigureTables tables, PlannedBook book, TrackerD
 
     public PlannedFilter Filter { get; private set; } = null!;
 
-    public PlannedMoves Plan { get; private set; } = null!;
+    public KeptPlan Plan { get; private set; } = null!;
 
-    /// <summary>What the filter lets through but for its day: the calendar shows it.</summary>
-    public ILookup<DateOnly, PlannedMove> Days { get; private set; } = null!;
+    /// <summary>By day, what the filter lets through but for its day: the calendar shows it.</summary>
+    public ILookup<DateOnly, PlannedCount> Days { get; private set; } = null!;
 
     /// <summary>How many entries each state has, whatever the filter says of states.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; private set; } = null!;
 
-    public IReadOnlyList<PlannedMove> Shown { get; private set; } = [];
+    public PlannedPage Shown { get; private set; } = null!;
 
     public PlannedFilter? Next { get; private set; }
 
@@ -47,18 +46,16 @@ public sealed class PlannedModel(FigureTables tables, PlannedBook book, TrackerD
         Plan = await book.ReadAsync(cancel);
         Stages = await db.StagesAsync(cancel);
         People = await db.ActorNamesAsync(cancel);
-        var owners = Plan.Moves.Select(move => move.Subject.OwnerId).OfType<int>().Distinct().ToList();
+        var owners = Plan.Counts.Select(count => count.OwnerId).OfType<int>().Distinct().ToList();
         Owners = await db.Members.AsNoTracking().Where(m => owners.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, cancel);
 
-        Days = Plan.Moves.Where((Filter with { Day = null }).Lets).ToLookup(move => move.Day);
-        Counts = Plan.Moves.Where((Filter with { Show = null }).Lets).CountBy(PlannedRow.StateOf).ToDictionary();
-        var left = Plan.Moves.Where(Filter.Lets).Where(Filter.IsBehind).ToList();
-        // All that happens to one account on one day stays on one page.
-        var most = left.Count <= PageSize ? left.Count : PageSize;
-        while (most < left.Count && left[most].Day == left[most - 1].Day && left[most].AccountId == left[most - 1].AccountId)
-            most++;
-        Shown = left[..most];
-        Next = most < left.Count ? Filter with { After = (Shown[^1].Day, Shown[^1].AccountId) } : null;
+        Days = Plan.Counts.Where((Filter with { Day = null }).Which.Lets).ToLookup(count => count.Day);
+        Counts = Plan
+            .Counts.Where((Filter with { Show = null }).Which.Lets)
+            .GroupBy(count => count.State)
+            .ToDictionary(state => state.Key, state => state.Sum(count => count.Entries));
+        Shown = await entries.PageAsync(Filter.Which, Filter.After, PageSize, cancel);
+        Next = Shown.More ? Filter with { After = (Shown.Entries[^1].Day, Shown.Entries[^1].AccountId) } : null;
     }
 
     public string UrlOf(PlannedFilter filter) => (filter with { After = null }).Url;

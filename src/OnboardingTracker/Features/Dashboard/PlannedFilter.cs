@@ -12,7 +12,12 @@ namespace OnboardingTracker.Features.Dashboard;
 /// <param name="After">The page begins behind this place; null: at the beginning.</param>
 public sealed record PlannedFilter(string? Playbook, int? Owner, string? Show, DateOnly? Day, (DateOnly Day, long Account)? After)
 {
-    public static readonly (string State, string Label)[] States = [("planned", "Will happen"), ("held", "Held"), ("waiting", "Waiting")];
+    public static readonly (string State, string Label)[] States =
+    [
+        (PlannedStates.Planned, "Will happen"),
+        (PlannedStates.Held, "Held"),
+        (PlannedStates.Waiting, "Waiting"),
+    ];
 
     public bool IsEmpty => this with { After = null } is { Playbook: null, Owner: null, Show: null, Day: null };
 
@@ -30,13 +35,7 @@ public sealed record PlannedFilter(string? Playbook, int? Owner, string? Show, D
         );
 
     /// <summary>What it lets through, wherever the page begins.</summary>
-    public bool Lets(PlannedMove move) =>
-        (Playbook is null || move.Playbook.Name == Playbook)
-        && (Owner is null || (move.Subject.OwnerId ?? 0) == Owner)
-        && (Show is null || PlannedRow.StateOf(move) == Show)
-        && (Day is null || move.Day == Day);
-
-    public bool IsBehind(PlannedMove move) => After is not { } after || (move.Day, move.AccountId).CompareTo(after) > 0;
+    public PlannedWhich Which => new(Playbook, Owner, Show, Day);
 
     public string Url =>
         FigureAddress.Page(

@@ -1,6 +1,8 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Data.Signals;
+using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Signals;
 using OnboardingTracker.Domain.Tasks;
@@ -11,8 +13,11 @@ namespace OnboardingTracker.Data.Dashboard.Planned;
 /// Finds the accounts that some run of the agenda may reach, and reads of each what those runs look at: of most of them no more than the
 /// account's own row.
 /// </summary>
-internal sealed class PlannedAccounts(TrackerDb db, PlanAgenda agenda)
+/// <param name="only">Of these accounts alone; null: of all.</param>
+internal sealed class PlannedAccounts(TrackerDb db, PlanAgenda agenda, IReadOnlyCollection<long>? only)
 {
+    private readonly Expression<Func<Account, bool>>? _scope = only is null ? null : account => only!.Contains(account.Id);
+
     /// <summary>By account, a bit for each playbook that may reach it, in the order of <see cref="PlaybookBook.All"/>.</summary>
     private readonly Dictionary<long, uint> _reach = [];
 
@@ -55,26 +60,26 @@ internal sealed class PlannedAccounts(TrackerDb db, PlanAgenda agenda)
             var bit = Bit(playbook);
             var (first, last) = (PlanAgenda.AsReleased(playbook, agenda.Start), PlanAgenda.AsReleased(playbook, agenda.LastDay));
             // Whoever enters the pipeline becomes a case for every other playbook.
-            Add(await db.DueWithin(playbook, first, last).Select(s => s.AccountId).ToListAsync(cancel), playbook.AssignsOwner ? All : bit);
+            Add(
+                await db.DueWithin(playbook, first, last, _scope).Select(s => s.AccountId).ToListAsync(cancel),
+                playbook.AssignsOwner ? All : bit
+            );
             if (playbook.SendsSurvey)
                 _withSurvey |= bit;
             if (playbook.Alert is not { Kind: var kind })
                 continue;
             _withBills |= bit;
-            Add(
-                await db
-                    .Tasks.Where(task =>
-                        task.Kind == kind && task.Occasion != null && (task.State == TaskState.Open || task.State == TaskState.Snoozed)
-                    )
-                    .Select(task => task.AccountId)
-                    .ToListAsync(cancel),
-                bit
+            var alerts = db.Tasks.Where(task =>
+                task.Kind == kind && task.Occasion != null && (task.State == TaskState.Open || task.State == TaskState.Snoozed)
             );
+            if (only is not null)
+                alerts = alerts.Where(task => only.Contains(task.AccountId));
+            Add(await alerts.Select(task => task.AccountId).ToListAsync(cancel), bit);
         }
         var end = agenda.End;
         Add(
-            await db
-                .Accounts.Where(account => account.SignalReviewAt < end || account.SignalPlaybook != null)
+            await Scoped()
+                .Where(account => account.SignalReviewAt < end || account.SignalPlaybook != null)
                 .Select(account => account.Id)
                 .ToListAsync(cancel),
             All
@@ -121,8 +126,7 @@ internal sealed class PlannedAccounts(TrackerDb db, PlanAgenda agenda)
     private async Task<Dictionary<long, PlannedStory>> StoriesAsync(CancellationToken cancel)
     {
         var end = agenda.End;
-        var told = await db
-            .Accounts.AsNoTracking()
+        var told = await Scoped()
             .Where(account => account.SignalReviewAt < end || account.SignalPlaybook != null)
             .Select(account => new
             {
@@ -146,6 +150,8 @@ internal sealed class PlannedAccounts(TrackerDb db, PlanAgenda agenda)
             )
         );
     }
+
+    private IQueryable<Account> Scoped() => _scope is null ? db.Accounts.AsNoTracking() : db.Accounts.AsNoTracking().Where(_scope);
 
     private List<long> Having(uint bits) => [.. _reach.Where(account => (account.Value & bits) != 0).Select(account => account.Key)];
 

@@ -1,85 +1,151 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
-using OnboardingTracker.Data.Imports;
-using OnboardingTracker.Data.Pipeline;
-using OnboardingTracker.Data.Playbooks;
-using OnboardingTracker.Data.Policies;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
 using OnboardingTracker.Domain.Playbooks;
-using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Data.Dashboard.Planned;
 
 /// <summary>
-/// Makes the plan of the days to come: one query a playbook finds the accounts that it may reach within them, and each of these walks
-/// through the runs to come.
+/// The plan of the days to come. It is kept: whatever changes what a playbook looks at of an account leaves a note of the account (the
+/// triggers of <c>plan_changes</c>), and who reads next makes the plan of those anew, so that reading costs what happened since. When what
+/// all of it stands on has changed (<see cref="PlanBasis"/>: a day, a policy, a playbook's run), all of it is made anew: one query a playbook
+/// finds the accounts that it may reach, and each of these walks through the runs to come.
 /// </summary>
-public sealed class PlannedBook(TrackerDb db, SurveyRuns surveys, TimeProvider time)
+public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
 {
-    /// <summary>A run that was missed is made up for after this long, see the sweep of playbooks.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    /// <summary>Where more accounts have changed, to make everything anew is less work.</summary>
+    private const int MostAnew = 5_000;
 
-    private PlannedMoves? _plan;
+    private const string LockName = "planned moves";
 
-    /// <summary>The plan as of now; within one request it is made once.</summary>
-    public async Task<PlannedMoves> ReadAsync(CancellationToken cancel = default) => _plan ??= await MakeAsync(cancel);
+    private KeptPlan? _plan;
 
-    private async Task<PlannedMoves> MakeAsync(CancellationToken cancel)
+    /// <summary>The plan as of now; within one request it is one.</summary>
+    public async Task<KeptPlan> ReadAsync(CancellationToken cancel = default)
     {
-        // All of it as of one moment.
-        var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel)
-            : null;
-        await using var _ = own;
-        var agenda = await AgendaAsync(cancel);
-        var accounts = await new PlannedAccounts(db, agenda).ReadAsync(cancel);
-        return new(
-            agenda.Start,
-            [.. accounts.SelectMany(account => PlannedWalk.Of(account, agenda)).OrderBy(move => move.Day).ThenBy(move => move.AccountId)]
+        if (_plan is { } known)
+            return known;
+        var agenda = await RefreshAsync(cancel);
+        var counts = await db
+            .Database.SqlQueryRaw<PlannedCount>("select day, playbook, to_stage, state, owner_id, accounts, entries from planned_counts")
+            .ToListAsync(cancel);
+        return _plan = new(agenda.Start, agenda.Bars, counts);
+    }
+
+    /// <summary>Brings what is kept up to date. The same again finds nothing to do.</summary>
+    /// <returns>What it stands on now.</returns>
+    public async Task<PlanAgenda> RefreshAsync(CancellationToken cancel = default)
+    {
+        var agenda = await agendas.ReadAsync(cancel);
+        var (basis, stale) = await KeptAsync(agenda, cancel);
+        if (!stale && basis == PlanBasis.Of(agenda))
+            return agenda;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var raw = (NpgsqlTransaction)transaction.GetDbTransaction();
+        // One after the other, and each by what holds when its turn has come: what somebody saw earlier does not overwrite what was made later.
+        await AdvisoryLock.TakeAsync(raw, LockName, cancel);
+        agenda = await agendas.ReadAsync(cancel);
+        (basis, _) = await KeptAsync(agenda, cancel);
+        // Before the accounts are read: of each note that is taken, the change is seen.
+        var changed = await TakeNotesAsync(agenda, raw, cancel);
+        var only = basis == PlanBasis.Of(agenda) && changed.Length <= MostAnew ? changed : null;
+        if (only is not [])
+            await MakeAsync(agenda, only, raw, cancel);
+        await transaction.CommitAsync(cancel);
+        return agenda;
+    }
+
+    private async Task<(string? Basis, bool Stale)> KeptAsync(PlanAgenda agenda, CancellationToken cancel)
+    {
+        var kept = await db
+            .Database.SqlQueryRaw<Kept>(
+                $$"""
+                select (select basis from plan_basis) as basis,
+                    exists (select from plan_changes) or exists (select from planned_moves where {{Overdue}}) as stale
+                """,
+                Now(agenda)
+            )
+            .SingleAsync(cancel);
+        return (kept.Basis, kept.Stale);
+    }
+
+    /// <returns>The accounts of which there is a note, and those that should have been looked at by now: their call is still to be looked at.</returns>
+    private static async Task<long[]> TakeNotesAsync(PlanAgenda agenda, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        await using var take = new NpgsqlCommand(
+            $"""
+            with taken as (delete from plan_changes returning account_id)
+            select coalesce(array_agg(distinct account_id), array[]::bigint[])
+            from (select account_id from taken union all select account_id from planned_moves where {Overdue}) t
+            """,
+            transaction.Connection,
+            transaction
+        );
+        take.Parameters.Add(Now(agenda));
+        return (long[])(await take.ExecuteScalarAsync(cancel))!;
+    }
+
+    private const string Overdue = $"state = '{PlannedStates.Planned}' and at < @now";
+
+    private static NpgsqlParameter<DateTime> Now(PlanAgenda agenda) => new("now", agenda.Start.Now.UtcDateTime);
+
+    /// <param name="only">The plan of these accounts; null: of all.</param>
+    private async Task MakeAsync(PlanAgenda agenda, long[]? only, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        var accounts = await new PlannedAccounts(db, agenda, only).ReadAsync(cancel);
+        var moves = accounts.SelectMany(account => PlannedWalk.Of(account, agenda));
+        await db.Database.ExecuteSqlAsync($"delete from planned_moves where {only is null} or account_id = any({only ?? []})", cancel);
+        await WriteAsync(moves, transaction.Connection!, cancel);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from planned_counts;
+            insert into planned_counts (day, playbook, to_stage, state, owner_id, accounts, entries)
+            select day, playbook, to_stage, state, owner_id, count(distinct account_id), count(*) from planned_moves
+            group by day, playbook, to_stage, state, owner_id;
+            insert into plan_basis (basis, made_at) values ({PlanBasis.Of(agenda)}, {agenda.Start.Now.ToUniversalTime()})
+            on conflict (only_one) do update set basis = excluded.basis, made_at = excluded.made_at
+            """,
+            cancel
         );
     }
 
-    private async Task<PlanAgenda> AgendaAsync(CancellationToken cancel)
+    private static async Task WriteAsync(IEnumerable<PlannedMove> moves, NpgsqlConnection connection, CancellationToken cancel)
     {
-        var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
-        var off = await db.PlaybookSwitches.AsNoTracking().Where(s => !s.Enabled).Select(s => s.Playbook).ToListAsync(cancel);
-        var freshness = await db.FreshnessAsync(context.Now, cancel);
-        var bars = new Dictionary<string, PlannedBar>(StringComparer.Ordinal);
-        var late = new List<string>();
-        foreach (var playbook in PlaybookBook.All)
-            if (await BarOfAsync(playbook, context, off, freshness, cancel) is { } bar)
-                bars.Add(playbook.Name, bar);
-            else if (playbook.NeedsFreshData && freshness.IsGate && await WasMissedAsync(playbook, context, cancel))
-                late.Add(playbook.Name);
-        return new(context, await db.StagesAsync(cancel), bars, late);
+        await using var rows = await connection.BeginBinaryImportAsync(
+            """
+            copy planned_moves (account_id, owner_id, day, at, playbook, from_stage, to_stage, because, occasion, due_on, state, hold_id)
+            from stdin (format binary)
+            """,
+            cancel
+        );
+        foreach (var move in moves)
+        {
+            await rows.StartRowAsync(cancel);
+            await rows.WriteAsync(move.AccountId, NpgsqlDbType.Bigint, cancel);
+            await ValueAsync(move.Subject.OwnerId, NpgsqlDbType.Integer);
+            await rows.WriteAsync(move.Day, NpgsqlDbType.Date, cancel);
+            await rows.WriteAsync(move.At.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
+            await rows.WriteAsync(move.Playbook.Name, NpgsqlDbType.Text, cancel);
+            await TextAsync(move.From);
+            await TextAsync(move.To);
+            await rows.WriteAsync(move.Because, NpgsqlDbType.Text, cancel);
+            await TextAsync(move.Occasion?.ToString());
+            await ValueAsync(move.DueOn, NpgsqlDbType.Date);
+            await rows.WriteAsync(PlannedStates.Of(move.Bar), NpgsqlDbType.Text, cancel);
+            await ValueAsync(move.Bar?.Hold?.Id, NpgsqlDbType.Bigint);
+        }
+        await rows.CompleteAsync(cancel);
+
+        Task TextAsync(string? text) => text is null ? rows.WriteNullAsync(cancel) : rows.WriteAsync(text, NpgsqlDbType.Text, cancel);
+
+        Task ValueAsync<T>(T? value, NpgsqlDbType type)
+            where T : struct => value is { } given ? rows.WriteAsync(given, type, cancel) : rows.WriteNullAsync(cancel);
     }
 
-    /// <summary>What keeps its daily run from doing anything. That the data of the coming nights arrives is taken for granted.</summary>
-    private async Task<PlannedBar?> BarOfAsync(
-        Playbook playbook,
-        RunContext context,
-        List<string> off,
-        Freshness freshness,
-        CancellationToken cancel
-    ) =>
-        off.Contains(playbook.Name) ? new(PlannedBarKind.Off, "switched off")
-        : playbook.NeedsFreshData && freshness.Held is { } held ? new(PlannedBarKind.FreshData, $"waits for fresh data: {held}")
-        : playbook.SendsSurvey && surveys.WhyNot(context.Policy) is { } refusal
-            ? new(
-                PlannedBarKind.Mail,
-                refusal.Rule == SurveyRuns.NotReleased ? "waits for its release under Policy" : "waits for a mail server"
-            )
-        : await db.IsReleasedAsync(playbook, cancel) ? null
-        : new(PlannedBarKind.FirstRun, "waits for its first run");
-
-    /// <summary>Its run of today was held for want of fresh data, which is there by now: it is made up for in a moment.</summary>
-    private async Task<bool> WasMissedAsync(Playbook playbook, RunContext context, CancellationToken cancel)
+    private sealed class Kept
     {
-        var dueAt = TeamCalendar.Next(playbook.DailyAt(context), context.Now.AddDays(-1), context.Policy);
-        return context.DayOf(dueAt) == context.Today
-            && dueAt + s_patience <= context.Now
-            && !await db.PlaybookRuns.AnyAsync(
-                run => run.Playbook == playbook.Name && run.Trigger == RunTriggers.Schedule && run.RequestedAt >= dueAt,
-                cancel
-            );
+        public string? Basis { get; init; }
+        public bool Stale { get; init; }
     }
 }

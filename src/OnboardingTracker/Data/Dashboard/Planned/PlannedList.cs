@@ -5,7 +5,7 @@ using OnboardingTracker.Data.Pipeline;
 
 namespace OnboardingTracker.Data.Dashboard.Planned;
 
-/// <summary>The accounts of one day and playbook. What will happen is no row of the database: the list is handed to it.</summary>
+/// <summary>The accounts of one day and playbook.</summary>
 public sealed class PlannedList(TrackerDb db, PlannedBook book) : IFigureList
 {
     private const string Day = "yyyy-MM-dd";
@@ -24,40 +24,43 @@ public sealed class PlannedList(TrackerDb db, PlannedBook book) : IFigureList
         if (
             !DateOnly.TryParseExact(keys.GetValueOrDefault("day"), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || keys.GetValueOrDefault("playbook") is not { } playbook
-            || keys.GetValueOrDefault("state") is not ("planned" or "held" or "waiting")
+            || keys.GetValueOrDefault("state") is not { } state
+            || !PlannedStates.All.Contains(state)
+            || !query.AsOf.IsNow
         )
             return null;
-        var (state, to) = (keys["state"], keys.GetValueOrDefault("stage"));
-        var rows = query.AsOf.IsNow ? PlannedRow.Of(await book.ReadAsync(cancel)) : [];
-        if (rows.FirstOrDefault(row => row.Day == day && row.Playbook.Name == playbook && row.To == to) is not { } found)
+        var to = keys.GetValueOrDefault("stage");
+        var plan = await book.ReadAsync(cancel);
+        if (PlannedRow.Of(plan).FirstOrDefault(row => row.Day == day && row.Playbook.Name == playbook && row.To == to) is not { } found)
             return null;
-        var accounts = found
-            .Moves.Where(move => PlannedRow.StateOf(move) == state)
-            .GroupBy(move => move.AccountId)
-            .Select(moves => (Move: moves.First(), Because: string.Join("; ", moves.Select(PlannedWords.Because))))
-            .ToList();
         return new(
             $"{Title(state)} {day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}: {playbook} {PlannedWords.Effect(found, await db.StagesAsync(cancel))}",
-            "select * from unnest(@account, @key, @at, @note, @amount) as f(account_id, key, at, note, amount)",
+            """
+            select m.account_id, m.account_id as key, min(m.at) as at,
+                string_agg(concat_ws('; ', case m.state
+                    when 'held' then 'held by ' || split_part(h.placed_by, ':', 2) || coalesce(' (' || nullif(h.reason, '') || ')', '')
+                    when 'waiting' then nullif(@bar, '') end, m.because), '; ' order by m.id) as note,
+                max(a.forecast_in_team_currency) as amount
+            from planned_moves m join accounts a on a.id = m.account_id left join holds h on h.id = m.hold_id
+            where m.day = @day and m.playbook = @playbook and m.state = @state and m.to_stage is not distinct from @to
+            group by m.account_id
+            """,
             [
-                Values("account", NpgsqlDbType.Bigint, accounts.ConvertAll(a => a.Move.AccountId)),
-                Values("key", NpgsqlDbType.Bigint, accounts.ConvertAll(a => a.Move.AccountId)),
-                Values("at", NpgsqlDbType.TimestampTz, accounts.ConvertAll(a => a.Move.At)),
-                Values("note", NpgsqlDbType.Text, accounts.ConvertAll(a => a.Because)),
-                Values("amount", NpgsqlDbType.Numeric, accounts.ConvertAll(a => a.Move.Subject.ForecastInTeamCurrency)),
+                new NpgsqlParameter<DateOnly>("day", day),
+                new NpgsqlParameter<string>("playbook", playbook),
+                new NpgsqlParameter<string>("state", state),
+                new NpgsqlParameter<string>("bar", plan.Bars.GetValueOrDefault(playbook)?.Because ?? ""),
+                new("to", NpgsqlDbType.Text) { Value = (object?)to ?? DBNull.Value },
             ],
-            accounts.Count
+            found.Accounts(state)
         );
     }
 
     private static string Title(string state) =>
         state switch
         {
-            "held" => "Held on",
-            "waiting" => "Waiting since",
+            PlannedStates.Held => "Held on",
+            PlannedStates.Waiting => "Waiting since",
             _ => "Planned for",
         };
-
-    private static NpgsqlParameter<T[]> Values<T>(string name, NpgsqlDbType type, List<T> values) =>
-        new(name, NpgsqlDbType.Array | type) { TypedValue = [.. values] };
 }

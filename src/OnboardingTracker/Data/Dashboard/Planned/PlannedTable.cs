@@ -47,9 +47,9 @@ public sealed class PlannedTable(TrackerDb db, PlannedBook book) : IFigureTable
                             FigureValue.Of(row.Day),
                             FigureValue.Of(row.Playbook.Name),
                             FigureValue.Of(PlannedWords.Effect(row, stages)),
-                            Count(row, "planned"),
-                            Count(row, "held"),
-                            Count(row, "waiting"),
+                            Count(row, PlannedStates.Planned),
+                            Count(row, PlannedStates.Held),
+                            Count(row, PlannedStates.Waiting),
                         ]
                 ),
         ];

@@ -16,13 +16,4 @@ public static class PlannedWords
             PlaybookEffect.SendsSurvey => "sends the survey",
             _ => $"moves to {stages.Label(to)}",
         };
-
-    /// <summary>Why, and what keeps it from happening.</summary>
-    public static string Because(PlannedMove move) =>
-        move.Bar switch
-        {
-            null => move.Because,
-            { Hold.Reason: { Length: > 0 } reason } bar => $"{bar.Because} ({reason}); {move.Because}",
-            { } bar => $"{bar.Because}; {move.Because}",
-        };
 }

@@ -1,6 +1,5 @@
 using FluentAssertions.Execution;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using OnboardingTracker.Data.Dashboard.Planned;
 using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain.Playbooks;
@@ -69,19 +68,20 @@ public sealed class PlannedBookTests(TestPostgres postgres)
             book.Off,
             book.Waiting
         );
-        var plan = await app.WithAsync(services => services.GetRequiredService<PlannedBook>().ReadAsync());
+        var (plan, entries) = await app.PlanAsync();
         var walk = new ClockWalk(app, book.Policy);
 
         await walk.RunAsync(PlanAgenda.Days);
 
-        Same(plan.Moves.Where(move => move.Bar is null).Select(Line), walk.Happened);
+        Same(entries.Where(entry => entry.State == PlannedStates.Planned).Select(Line), walk.Happened);
         Same(
-            plan.Moves.Where(move => move is { Bar.Kind: PlannedBarKind.Held, Playbook: { BySignals: false, Alert: null } })
-                .Select(move => FrozenBook.Line(move.Day, move.AccountId, move.Playbook.Name, "held")),
+            entries
+                .Where(entry => entry.State == PlannedStates.Held && PlaybookOf(entry) is { BySignals: false, Alert: null })
+                .Select(entry => FrozenBook.Line(entry.Day, entry.AccountId, entry.Playbook, "held")),
             walk.Held
         );
-        plan.Moves.Select(move => move.Playbook.Effect).Distinct().Should().HaveCount(3, "moves, alerts and surveys are all in it");
-        plan.Moves.Should().OnlyContain(move => move.Day >= plan.FirstDay && move.Day <= plan.LastDay);
+        entries.Select(entry => PlaybookOf(entry).Effect).Distinct().Should().HaveCount(3, "moves, alerts and surveys are all in it");
+        entries.Should().OnlyContain(entry => entry.Day >= plan.FirstDay && entry.Day <= plan.LastDay);
     }
 
     /// <summary>What the query of a span finds is never less than what one of its days would.</summary>
@@ -119,16 +119,18 @@ public sealed class PlannedBookTests(TestPostgres postgres)
         happened.Should().NotBeEmpty();
     }
 
-    private static string Line(PlannedMove move) =>
+    private static string Line(PlannedEntry entry) =>
         FrozenBook.Line(
-            move.Day,
-            move.AccountId,
-            move.Playbook.Name,
-            move.Playbook.Effect switch
+            entry.Day,
+            entry.AccountId,
+            entry.Playbook,
+            PlaybookOf(entry).Effect switch
             {
-                PlaybookEffect.RaisesAlerts => $"{move.Occasion} due {move.DueOn:yyyy-MM-dd}",
+                PlaybookEffect.RaisesAlerts => $"{entry.Occasion} due {entry.DueOn:yyyy-MM-dd}",
                 PlaybookEffect.SendsSurvey => "asked",
-                _ => $"{move.From ?? "none"} → {move.To ?? "none"}",
+                _ => $"{entry.FromStage ?? "none"} → {entry.ToStage ?? "none"}",
             }
         );
+
+    private static Playbook PlaybookOf(PlannedEntry entry) => PlaybookBook.Find(entry.Playbook)!;
 }
