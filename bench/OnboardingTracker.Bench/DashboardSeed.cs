@@ -33,8 +33,11 @@ internal sealed record DashboardSeed(int Accounts, int Days, DateOnly Today)
         await SeedSql.ExecuteAsync(connection, Details);
         await SeedSql.ExecuteAsync(connection, Billing);
         await SeedSql.ExecuteAsync(connection, Work);
-        // The clocks of accounts in work are made anew where they are missing; nobody notes a change of each row of the seed.
-        await SeedSql.ExecuteAsync(connection, "drop table passages; drop table steps; drop index made; truncate clock_changes");
+        // The clocks of accounts in work, and who may leave, are made anew where they are missing; nobody notes a change of each row of the seed.
+        await SeedSql.ExecuteAsync(
+            connection,
+            "drop table passages; drop table steps; drop index made; truncate clock_changes, leaving_changes"
+        );
         await SeedSql.ExecuteAsync(
             connection,
             "select setval(pg_get_serial_sequence('transitions', 'id'), (select max(id) from transitions)), setval(pg_get_serial_sequence('accounts', 'id'), (select max(id) from accounts))"

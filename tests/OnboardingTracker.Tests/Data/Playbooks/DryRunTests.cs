@@ -56,7 +56,8 @@ public sealed class DryRunTests(TestPostgres postgres)
                 "public.transitions",
                 "public.transitions_id_seq",
                 "public.clock_changes",
-                "public.clock_changes_id_seq"
+                "public.clock_changes_id_seq",
+                "public.leaving_changes"
             );
     }
 

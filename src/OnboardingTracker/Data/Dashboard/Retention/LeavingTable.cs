@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace OnboardingTracker.Data.Dashboard.Retention;
 
 /// <summary>The accounts that are still followed and may be about to leave, by the reason that says so.</summary>
-internal sealed class LeavingTable(TrackerDb db) : IFigureTable
+internal sealed class LeavingTable(TrackerDb db, LeavingBook book) : IFigureTable
 {
     public const string AllReasons = "all";
 
@@ -32,12 +32,8 @@ internal sealed class LeavingTable(TrackerDb db) : IFigureTable
     {
         if (!query.AsOf.IsNow)
             return [];
-        var sql = $"""
-            select f.reason, count(*)::int as accounts, coalesce(sum(a.forecast_in_team_currency), 0) as forecast
-            from ({LeavingList.Sql}) f join accounts a on a.id = f.account_id
-            group by f.reason
-            """;
-        var sums = await db.Database.SqlQueryRaw<Sum>(sql, [.. LeavingList.Parameters(query.AsOf)]).ToListAsync(cancel);
+        await book.RefreshAsync(query.AsOf, cancel);
+        var sums = await db.Database.SqlQueryRaw<Sum>(LeavingSql.Sums).ToListAsync(cancel);
         var rows = RiskSql
             .Reasons.Select((reason, place) => Row(reason.Words, reason.Code, sums.Where(sum => sum.Reason == place)))
             .ToList();

@@ -6,6 +6,7 @@ internal static class RetentionRegistration
     public static IServiceCollection AddRetention(this IServiceCollection services) =>
         services
             .AddScoped<RetentionReader>()
+            .AddScoped<LeavingBook>()
             .AddScoped<IFigureTable, RetentionTable>()
             .AddScoped<IFigureTable, LeavingTable>()
             .AddScoped<IFigureList, RetentionList>()

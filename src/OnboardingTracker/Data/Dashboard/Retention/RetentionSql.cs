@@ -24,10 +24,16 @@ internal static class RetentionSql
     /// them is a member, behind a fence: that is never done by looking through all of them for each member.
     /// </remarks>
     /// <param name="scope">Which accounts are looked at: a query of their ids; null: all.</param>
-    public static string Logos(string? scope = null) =>
+    /// <param name="few">The scope is of so few accounts that what was undone is looked up account by account.</param>
+    /// <param name="first">Parts of the statement that the scope is made from, each with its comma.</param>
+    public static string Logos(string? scope = null, string first = "", bool few = false) =>
         $"""
-            with recursive scope as materialized ({scope ?? "select 0::bigint as account_id where false"}),
-            {EffectiveTransitions.Undone(scope is null ? EffectiveTransitions.UndosOfAll : UndosOfScope)},
+            with recursive {first} scope as materialized ({scope ?? "select 0::bigint as account_id where false"}),
+            {EffectiveTransitions.Undone(
+                scope is null ? EffectiveTransitions.UndosOfAll
+                : few ? UndosOfFew
+                : UndosOfScope
+            )},
             bill as (
                 select p.account_id, coalesce(min(p.made_at) filter (where w.worth is not null), min(p.made_at)) as made_at,
                     bool_or(w.worth is not null) as compared
@@ -82,6 +88,13 @@ internal static class RetentionSql
     /// <summary>Of few accounts, by their own histories.</summary>
     private const string UndosOfScope = """
         (select t.id, t.undoes_id from scope s join transitions t on t.account_id = s.account_id where t.undoes_id is not null and t.recorded_at < @until)
+        """;
+
+    private const string UndosOfFew = """
+        (select t.id, t.undoes_id
+         from scope s cross join lateral (
+            select u.id, u.undoes_id from transitions u
+            where u.account_id = s.account_id and u.undoes_id is not null and u.recorded_at < @until offset 0) t)
         """;
 
     public static List<NpgsqlParameter> Parameters(AsOf asOf)
