@@ -34,7 +34,7 @@ namespace OnboardingTracker.Data.Migrations
                     id bigint generated always as identity primary key, account_id bigint not null, owner_id integer, day date not null, at timestamptz not null,
                     playbook text not null, from_stage text, to_stage text, because text not null, occasion text, due_on date, state text not null, hold_id bigint);
                 create index ix_planned_moves_day_account_id on planned_moves (day, account_id, id);
-                create index ix_planned_moves_at on planned_moves (at) where state = 'planned';
+                create index ix_planned_moves_at on planned_moves (at);
                 create index ix_planned_moves_account_id on planned_moves (account_id);
                 create table planned_counts (
                     day date not null, playbook text not null, to_stage text, state text not null, owner_id integer, accounts integer not null,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OnboardingTracker.Domain.Playbooks;
-using OnboardingTracker.Domain.Policies;
 
 namespace OnboardingTracker.Data.Dashboard.Planned;
 
@@ -8,12 +7,13 @@ namespace OnboardingTracker.Data.Dashboard.Planned;
 internal static class PlanBasis
 {
     /// <summary>
-    /// The rules as this build has them, the policy, the team's day, the next run of each playbook, what keeps playbooks from acting, and
-    /// the stages. In which words a playbook is kept away is no part of it: whoever reads says it in those of now.
+    /// The rules as this build has them, the policy, the team's day, what keeps playbooks from acting, and the stages. The hour is no part of it:
+    /// a run that is over changes the plan of those accounts alone that it was to reach. Neither is in which words a playbook is kept away:
+    /// whoever reads says it in those of now.
     /// </summary>
     public static string Of(PlanAgenda agenda)
     {
-        var (start, policy) = (agenda.Start, agenda.Start.Policy);
+        var start = agenda.Start;
         List<string> lines =
         [
             $"rules {typeof(PlannedWalk).Module.ModuleVersionId}",
@@ -21,14 +21,8 @@ internal static class PlanBasis
         ];
         foreach (var playbook in PlaybookBook.All)
         {
-            var next = TeamCalendar.Next(playbook.DailyAt(start), start.Now, policy);
             var state = agenda.Bars.TryGetValue(playbook.Name, out var bar) ? bar.Kind.ToString() : "acts";
-            lines.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"playbook {playbook.Name}: {next.UtcDateTime:O}, {state}{(agenda.Late.Contains(playbook.Name) ? ", late" : "")}"
-                )
-            );
+            lines.Add($"playbook {playbook.Name}: {state}{(agenda.Late.Contains(playbook.Name) ? ", late" : "")}");
         }
         foreach (var stage in agenda.Stages.InOrder)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"stage {stage.Code}: {stage.Name}, {stage.Position}, {stage.Retired}"));

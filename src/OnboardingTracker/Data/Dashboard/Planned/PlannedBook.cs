@@ -9,7 +9,7 @@ namespace OnboardingTracker.Data.Dashboard.Planned;
 /// <summary>
 /// The plan of the days to come. It is kept: whatever changes what a playbook looks at of an account leaves a note of the account (the
 /// triggers of <c>plan_changes</c>), and who reads next makes the plan of those anew, so that reading costs what happened since. When what
-/// all of it stands on has changed (<see cref="PlanBasis"/>: a day, a policy, a playbook's run), all of it is made anew: one query a playbook
+/// all of it stands on has changed (<see cref="PlanBasis"/>: the day, the policy, a switch), all of it is made anew: one query a playbook
 /// finds the accounts that it may reach, and each of these walks through the runs to come.
 /// </summary>
 public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
@@ -70,7 +70,7 @@ public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
         return (kept.Basis, kept.Stale);
     }
 
-    /// <returns>The accounts of which there is a note, and those that should have been looked at by now: their call is still to be looked at.</returns>
+    /// <returns>The accounts of which there is a note, and those that a run which is over was to reach: it has, or another one will.</returns>
     private static async Task<long[]> TakeNotesAsync(PlanAgenda agenda, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         await using var take = new NpgsqlCommand(
@@ -86,7 +86,7 @@ public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
         return (long[])(await take.ExecuteScalarAsync(cancel))!;
     }
 
-    private const string Overdue = $"state = '{PlannedStates.Planned}' and at < @now";
+    private const string Overdue = "at <= @now";
 
     private static NpgsqlParameter<DateTime> Now(PlanAgenda agenda) => new("now", agenda.Start.Now.UtcDateTime);
 
