@@ -23,7 +23,8 @@ public sealed class AccountCounts(TrackerDb db, ILogger<AccountCounts> log)
 
     /// <summary>What the rows come to when each account is looked at.</summary>
     private const string Counted = """
-        select stage, case when in_work then owner_id end as owner_id, case when in_work then (passage_began_at at time zone 'UTC')::date end as began_on,
+        select stage, case when in_work then owner_id end as owner_id,
+            case when in_work then (passage_began_at at time zone 'UTC')::date end as began_on,
             1 as accounts, coalesce(forecast_in_team_currency, 0) as forecast
         from accounts where stage is not null
         """;

@@ -7,9 +7,10 @@ namespace OnboardingTracker.Features.Dashboard;
 
 /// <summary>
 /// Every hour: rolls up the stages of the days that are over, and works the tables out that people will look at first, as of the last of
-/// these days. Whose clock was set back since is worked anew too, and who may leave, so that the notes of that stay few; what was counted account by account is looked over and summed up.
-/// Enqueued twice: the second finds everything there. Run together: a day is rolled up by one of them, under a lock, and so are counts looked over and summed up; a table that both work
-/// out is the same and kept once. Cut off half-way: what is done is done, and the next hour does the rest.
+/// these days. Whose clock was set back since is worked anew too, and who may leave, so that the notes of that stay few; and the counts of accounts
+/// are compared with the accounts and summed up.
+/// Enqueued twice: the second finds everything there. Run together: a day is rolled up by one of them, under a lock, and so are the counts; a
+/// table that both work out is the same and kept once. Cut off half-way: what is done is done, and the next hour does the rest.
 /// </summary>
 public sealed class RollUpDashboardJob(
     StageRollUp stages,

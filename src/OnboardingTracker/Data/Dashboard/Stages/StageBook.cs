@@ -11,14 +11,15 @@ namespace OnboardingTracker.Data.Dashboard.Stages;
 internal sealed record StageStep(StageCount Count, int Entered, int Left);
 
 /// <summary>
-/// How many accounts stand in each stage, now and at the end of any earlier day. Those of now are counted as they are written. Days that are over
-/// are rolled up once; what happened since the last of them is added from the history, so that an answer costs what happened since, however large the book is.
+/// How many accounts stand in each stage, now and at the end of any earlier day. Those of now are counted as they are written. Days that are
+/// over are rolled up once; what happened since the last of them is added from the history, so that an answer costs what happened since,
+/// however large the book is.
 /// </summary>
 public sealed class StageBook(TrackerDb db, AccountCounts counts)
 {
     private readonly Dictionary<(DateTimeOffset?, Policy), IReadOnlyList<StageCount>> _known = [];
 
-    /// <param name="until">What was recorded before this moment counts; null: now. Forecasts of now are those on the accounts, as everywhere else.</param>
+    /// <param name="until">What was recorded before this moment counts; null: now, with the forecasts that stand on the accounts.</param>
     /// <param name="policy">The one in force at that moment.</param>
     public async Task<IReadOnlyList<StageCount>> AtAsync(DateTimeOffset? until, Policy policy, CancellationToken cancel = default) =>
         // Several tables of one page ask for the same moment.

@@ -50,11 +50,17 @@ public sealed class StandingList(TrackerDb db, StageBook book) : IFigureList
             case when t.migrated then 'taken over from another system, there since ' || (t.at at time zone @zone)::date end as note
         """;
 
-    /// <summary>Backwards in the index of those who came into the stage; who has left again since is passed over by a look at their account.</summary>
+    /// <summary>
+    /// Backwards in the index of those who came into the stage; who has left again since is passed over by a look at their account. For the first
+    /// page: as a plain join the database takes it for a single row, and sorts the whole stage.
+    /// </summary>
     private const string Now = $"""
         {Facts}, coalesce(a.forecast_in_team_currency, 0) as amount
-        from transitions t join accounts a on a.id = t.account_id and a.last_transition_id = t.id
-        where t.to_stage = @stage and a.stage = @stage
+        from transitions t
+            cross join lateral (
+                select x.forecast_in_team_currency from accounts x
+                where x.id = t.account_id and x.last_transition_id = t.id and x.stage = @stage offset 0) a
+        where t.to_stage = @stage
         """;
 
     /// <summary>The same, by a look at their history.</summary>
