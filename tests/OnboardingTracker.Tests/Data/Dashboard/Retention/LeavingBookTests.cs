@@ -53,14 +53,24 @@ public sealed class LeavingBookTests(TestPostgres postgres)
         await using var app = await TrackerApp.StartAsync(postgres);
         var lives = await RetentionWorld.WriteAsync(app, 200, seed, RetentionWorld.Now.AddDays(-80));
         var (random, policy, seen) = (new Random(seed), PolicyOf(100), new HashSet<int>());
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 50; round++)
         {
             for (var writes = random.Next(4); writes > 0; writes--)
                 await WriteAsync(app, random);
             if (random.Next(3) == 0)
                 await MoveAsync(app, random, lives);
-            // Standing still, by a moment, to the very moment of something, past midnight.
-            app.Clock.Advance(TimeSpan.FromTicks(10 * new[] { 0, 1, 600_000_000L, 36_000_000_000L / 10, 86_400_000_000L }[random.Next(5)]));
+            seen.UnionWith(await SameAsync(app, policy, $"as written in round {round}"));
+            // Standing still, to the very moment of something, past others, and at times past midnight.
+            app.Clock.Advance(
+                new TimeSpan[]
+                {
+                    default,
+                    TimeSpan.FromMicroseconds(1),
+                    TimeSpan.FromMinutes(1),
+                    TimeSpan.FromMinutes(5),
+                    TimeSpan.FromHours(7),
+                }[random.Next(5)]
+            );
             if (random.Next(8) == 0)
                 policy = PolicyOf(random.Next(90, 260), random.Next(2) == 0 ? "Pacific/Auckland" : "UTC");
             seen.UnionWith(await SameAsync(app, policy, $"in round {round}"));
