@@ -9,6 +9,7 @@ using OnboardingTracker.Data.Tasks;
 using OnboardingTracker.Domain;
 using OnboardingTracker.Domain.Accounts;
 using OnboardingTracker.Domain.Playbooks;
+using OnboardingTracker.Domain.Tasks;
 
 namespace OnboardingTracker.Data.Playbooks;
 
@@ -16,7 +17,6 @@ namespace OnboardingTracker.Data.Playbooks;
 public sealed class PlaybookReactions(
     TrackerDb db,
     NpgsqlDataSource database,
-    PlaybookRunner runner,
     PlaybookMoves moves,
     AlertRuns alertRuns,
     AlertWrites alerts,
@@ -38,10 +38,8 @@ public sealed class PlaybookReactions(
         var ids = accountIds.ToList();
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         var moved = 0;
-        foreach (var playbook in PlaybookBook.All.Where(playbook => playbook.RunsOnChange))
+        foreach (var playbook in await LookingAsync(context, cancel))
         {
-            if (!await MayLookAsync(playbook, context, cancel))
-                continue;
             if (playbook.Alert is not null)
             {
                 await AlertAsync(playbook, ids, context, cancel);
@@ -76,7 +74,7 @@ public sealed class PlaybookReactions(
         {
             // As long as a scheduled run may take: a second one would take this one for dead.
             await using var _ = await AdvisoryLock.TakeAsync(database, PlaybookRunner.LockOf(playbook.Name), cancel);
-            if (!await MayLookAsync(playbook, context, cancel))
+            if (!(await LookingAsync(context, cancel)).Contains(playbook))
                 continue;
             if (playbook.Alert is not null)
             {
@@ -97,11 +95,17 @@ public sealed class PlaybookReactions(
         return moved;
     }
 
-    /// <summary>It is on, a lead has released it, and what it goes by is fresh enough to act on.</summary>
-    private async Task<bool> MayLookAsync(Playbook playbook, RunContext context, CancellationToken cancel) =>
-        await runner.IsEnabledAsync(playbook.Name, cancel)
-        && await db.IsReleasedAsync(playbook, cancel)
-        && !(playbook.NeedsFreshData && await db.HeldForFreshDataAsync(context.Now, cancel) is not null);
+    /// <summary>Those that run on change and are on, that a lead has released, and whose data is fresh enough to act on.</summary>
+    private async Task<IReadOnlyList<Playbook>> LookingAsync(RunContext context, CancellationToken cancel)
+    {
+        var off = await db.PlaybookSwitches.AsNoTracking().Where(s => !s.Enabled).Select(s => s.Playbook).ToListAsync(cancel);
+        var looking = PlaybookBook.All.Where(playbook => playbook.RunsOnChange && !off.Contains(playbook.Name)).ToList();
+        var released = await db.ReleasedAsync(looking, cancel);
+        looking.RemoveAll(playbook => !released.Contains(playbook.Name));
+        if (looking.Exists(playbook => playbook.NeedsFreshData) && await db.HeldForFreshDataAsync(context.Now, cancel) is not null)
+            looking.RemoveAll(playbook => playbook.NeedsFreshData);
+        return looking;
+    }
 
     private async Task<int> RunAsync(Playbook playbook, RunContext context, Func<PlaybookRun, Task> move, CancellationToken cancel)
     {
@@ -136,7 +140,8 @@ public sealed class PlaybookReactions(
     private async Task AlertAsync(Playbook playbook, List<long> accountIds, RunContext context, CancellationToken cancel)
     {
         var candidates = await db.AlertCandidates(playbook, context, account => accountIds.Contains(account.Id)).ToListAsync(cancel);
-        if (candidates.Count == 0)
+        // Of most accounts that have an alert it is as it should be: that is seen without a lock and without a run that is taken back.
+        if (candidates.Count == 0 || await db.AlertPlansAsync(playbook, context, TaskDesk.Empty, candidates, tracked: false, cancel) is [])
             return;
         await WriteClash.RepeatAsync(
             db,

@@ -19,10 +19,11 @@ public sealed class PlanAgendas(TrackerDb db, SurveyRuns surveys, TimeProvider t
         var context = await db.RunContextAsync(time.GetUtcNow(), cancel);
         var off = await db.PlaybookSwitches.AsNoTracking().Where(s => !s.Enabled).Select(s => s.Playbook).ToListAsync(cancel);
         var freshness = await db.FreshnessAsync(context.Now, cancel);
+        var released = await db.ReleasedAsync(PlaybookBook.All, cancel);
         var bars = new Dictionary<string, PlannedBar>(StringComparer.Ordinal);
         var late = new List<string>();
         foreach (var playbook in PlaybookBook.All)
-            if (await BarOfAsync(playbook, context, off, freshness, cancel) is { } bar)
+            if (BarOf(playbook, context.Policy, off, freshness, released) is { } bar)
                 bars.Add(playbook.Name, bar);
             else if (playbook.NeedsFreshData && freshness.IsGate && await WasMissedAsync(playbook, context, cancel))
                 late.Add(playbook.Name);
@@ -30,21 +31,15 @@ public sealed class PlanAgendas(TrackerDb db, SurveyRuns surveys, TimeProvider t
     }
 
     /// <summary>What keeps its daily run from doing anything. That the data of the coming nights arrives is taken for granted.</summary>
-    private async Task<PlannedBar?> BarOfAsync(
-        Playbook playbook,
-        RunContext context,
-        List<string> off,
-        Freshness freshness,
-        CancellationToken cancel
-    ) =>
+    private PlannedBar? BarOf(Playbook playbook, Policy policy, List<string> off, Freshness freshness, IReadOnlySet<string> released) =>
         off.Contains(playbook.Name) ? new(PlannedBarKind.Off, "switched off")
         : playbook.NeedsFreshData && freshness.Held is { } held ? new(PlannedBarKind.FreshData, $"waits for fresh data: {held}")
-        : playbook.SendsSurvey && surveys.WhyNot(context.Policy) is { } refusal
+        : playbook.SendsSurvey && surveys.WhyNot(policy) is { } refusal
             ? new(
                 PlannedBarKind.Mail,
                 refusal.Rule == SurveyRuns.NotReleased ? "waits for its release under Policy" : "waits for a mail server"
             )
-        : await db.IsReleasedAsync(playbook, cancel) ? null
+        : released.Contains(playbook.Name) ? null
         : new(PlannedBarKind.FirstRun, "waits for its first run");
 
     /// <summary>Its run of today was held for want of fresh data, which is there by now: it is made up for in a moment.</summary>
