@@ -58,9 +58,10 @@ internal static class DashboardBench
                 var path = $"/api/v1/dashboard/{table}";
                 // Asked before: what is kept of days that are over is there, as it is after the night, and the code is compiled.
                 var first = await MedianAsync(() => AskAsync(app.Client, path), 1);
-                for (var again = 0; first < 2_000 && again < Turns; again++)
+                var second = await MedianAsync(() => AskAsync(app.Client, path), 1);
+                for (var again = 1; second < 2_000 && again < Turns; again++)
                     await AskAsync(app.Client, path);
-                medians[table] = await MedianAsync(() => AskAsync(app.Client, path), first > 2_000 ? 3 : Turns);
+                medians[table] = await MedianAsync(() => AskAsync(app.Client, path), second > 2_000 ? 3 : Turns);
                 Console.WriteLine(
                     string.Create(CultureInfo.InvariantCulture, $"  {table}: {medians[table]:0.0} ms, the first time {first:0} ms")
                 );

@@ -28,7 +28,7 @@ namespace OnboardingTracker.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql(
-                """
+                $$"""
                 create table plan_basis (only_one boolean primary key default true check (only_one), basis text not null, made_at timestamptz not null);
                 create table planned_moves (
                     id bigint generated always as identity primary key, account_id bigint not null, owner_id integer, day date not null, at timestamptz not null,
@@ -39,27 +39,11 @@ namespace OnboardingTracker.Data.Migrations
                 create table planned_counts (
                     day date not null, playbook text not null, to_stage text, state text not null, owner_id integer, accounts integer not null,
                     entries integer not null);
-                create table plan_changes (account_id bigint not null);
-                create function plan_changed() returns trigger language plpgsql set search_path from current as $$
-                begin
-                  insert into plan_changes (account_id) select distinct account_id from changed;
-                  return null;
-                end $$;
-                create function plan_changed_by_account() returns trigger language plpgsql set search_path from current as $$
-                begin
-                  insert into plan_changes (account_id) select id from changed;
-                  return null;
-                end $$;
-                create function plan_changed_by_alert() returns trigger language plpgsql set search_path from current as $$
-                begin
-                  insert into plan_changes (account_id) select distinct account_id from changed where occasion is not null;
-                  return null;
-                end $$;
-                create function plan_changed_by_opt_out() returns trigger language plpgsql set search_path from current as $$
-                begin
-                  insert into plan_changes (account_id) select distinct c.account_id from changed o join contacts c on c.email = o.email;
-                  return null;
-                end $$;
+                create table plan_changes (account_id bigint) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+                {{Noting("plan_changed", "account_id", "changed")}}
+                {{Noting("plan_changed_by_account", "id", "changed")}}
+                {{Noting("plan_changed_by_alert", "account_id", "changed where occasion is not null")}}
+                {{Noting("plan_changed_by_opt_out", "c.account_id", "changed o join contacts c on c.email = o.email")}}
                 create function plan_changed_by_signal() returns trigger language plpgsql set search_path from current as $$
                 begin
                   insert into plan_changes (account_id) values (coalesce(new.account_id, old.account_id));
@@ -87,6 +71,20 @@ namespace OnboardingTracker.Data.Migrations
                 """
             );
         }
+
+        /// <summary>A statement that writes many rows, such as an import's, leaves one note of no account: all of the plan is made anew.</summary>
+        private static string Noting(string function, string account, string rows) =>
+            $"""
+                create function {function}() returns trigger language plpgsql set search_path from current as $$
+                begin
+                  if (select count(*) from (select from {rows} limit 1001) r) > 1000 then
+                    insert into plan_changes (account_id) values (null);
+                  else
+                    insert into plan_changes (account_id) select distinct {account} from {rows};
+                  end if;
+                  return null;
+                end $$;
+                """;
 
         /// <summary>One trigger for each event: a statement's rows are handed to a trigger of one event alone.</summary>
         private static void Notes(MigrationBuilder migrationBuilder, string table, string function, params string[] events)

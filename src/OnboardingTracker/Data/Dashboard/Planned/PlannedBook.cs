@@ -49,7 +49,7 @@ public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
         (basis, _) = await KeptAsync(agenda, cancel);
         // Before the accounts are read: of each note that is taken, the change is seen.
         var changed = await TakeNotesAsync(agenda, raw, cancel);
-        var only = basis == PlanBasis.Of(agenda) && changed.Length <= MostAnew ? changed : null;
+        var only = basis == PlanBasis.Of(agenda) && changed is { Length: <= MostAnew } ? changed : null;
         if (only is not [])
             await MakeAsync(agenda, only, raw, cancel);
         await transaction.CommitAsync(cancel);
@@ -70,20 +70,23 @@ public sealed class PlannedBook(TrackerDb db, PlanAgendas agendas)
         return (kept.Basis, kept.Stale);
     }
 
-    /// <returns>The accounts of which there is a note, and those that a run which is over was to reach: it has, or another one will.</returns>
-    private static async Task<long[]> TakeNotesAsync(PlanAgenda agenda, NpgsqlTransaction transaction, CancellationToken cancel)
+    /// <returns>
+    /// The accounts of which there is a note, and those that a run which is over was to reach: it has, or another one will. Null: somebody wrote
+    /// so many at once that they are not named.
+    /// </returns>
+    private static async Task<long[]?> TakeNotesAsync(PlanAgenda agenda, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         await using var take = new NpgsqlCommand(
             $"""
             with taken as (delete from plan_changes returning account_id)
-            select coalesce(array_agg(distinct account_id), array[]::bigint[])
+            select case when bool_or(account_id is null) then null else coalesce(array_agg(distinct account_id), array[]::bigint[]) end
             from (select account_id from taken union all select account_id from planned_moves where {Overdue}) t
             """,
             transaction.Connection,
             transaction
         );
         take.Parameters.Add(Now(agenda));
-        return (long[])(await take.ExecuteScalarAsync(cancel))!;
+        return await take.ExecuteScalarAsync(cancel) as long[];
     }
 
     private const string Overdue = "at <= @now";

@@ -108,6 +108,29 @@ public sealed class KeptPlanTests(TestPostgres postgres)
             .NotEqual(due);
     }
 
+    [Fact]
+    public async Task A_statement_that_writes_many_accounts_leaves_one_note_and_the_plan_is_made_anew()
+    {
+        await using var app = await FrozenBook.StartAsync(
+            postgres,
+            new Policy { SurveyReleased = true },
+            seed: 6,
+            accounts: 1_200,
+            stories: 0
+        );
+        var before = await LinesAsync(app);
+        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"update accounts set next_renewal_on = next_renewal_on + 2"));
+        (await NotesAsync(app)).Should().Equal([null]);
+        var now = await LinesAsync(app);
+
+        (await NotesAsync(app)).Should().BeEmpty("they were taken");
+        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"delete from plan_basis"));
+        now.Should().Equal(await LinesAsync(app)).And.NotEqual(before);
+    }
+
+    private static Task<List<long?>> NotesAsync(TrackerApp app) =>
+        app.DbAsync(db => db.Database.SqlQueryRaw<long?>("""select account_id as "Value" from plan_changes""").ToListAsync());
+
     /// <summary>Readers that come at once make it one after the other, and none sees half of it.</summary>
     [Fact]
     public async Task Many_readers_at_once_see_one_plan()
