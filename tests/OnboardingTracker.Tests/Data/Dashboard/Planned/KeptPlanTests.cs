@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FluentAssertions.Execution;
 using Microsoft.EntityFrameworkCore;
 using OnboardingTracker.Data.Dashboard.Planned;
+using OnboardingTracker.Data.Playbooks;
 using OnboardingTracker.Domain;
+using OnboardingTracker.Domain.Playbooks;
 using OnboardingTracker.Domain.Policies;
 using OnboardingTracker.Testing;
 using OnboardingTracker.Tests.Domain.Signals;
@@ -126,6 +129,36 @@ public sealed class KeptPlanTests(TestPostgres postgres)
         (await NotesAsync(app)).Should().BeEmpty("they were taken");
         await app.DbAsync(db => db.Database.ExecuteSqlAsync($"delete from plan_basis"));
         now.Should().Equal(await LinesAsync(app)).And.NotEqual(before);
+    }
+
+    /// <summary>Who adds a condition that looks at another table is told here that its changes leave no notes yet.</summary>
+    [Fact]
+    public async Task Every_table_that_a_playbook_looks_at_leaves_notes_of_its_changes()
+    {
+        await using var app = await TrackerApp.StartAsync(postgres);
+        var first = new RunContext(app.Clock.GetUtcNow(), new Policy { SurveyReleased = true }, 1);
+        var last = first.On(first.Today.AddDays(29));
+        var queries = await app.DbAsync(db =>
+            Task.FromResult(
+                PlaybookBook.All.Where(playbook => !playbook.BySignals).Select(p => db.DueWithin(p, first, last).ToQueryString()).ToList()
+            )
+        );
+        var looked = queries
+            .SelectMany(sql => Regex.Matches(sql, @"\b(?:FROM|JOIN) (\w+) AS"))
+            .Select(table => table.Groups[1].Value)
+            .Distinct()
+            .ToList();
+        var noted = await app.DbAsync(db =>
+            db.Database.SqlQueryRaw<string>(
+                    """select distinct tgrelid::regclass::text as "Value" from pg_trigger where tgname like 'plan_changed_%'"""
+                )
+                .ToListAsync()
+        );
+
+        looked.Should().Contain(["accounts", "invoices", "subscriptions", "contacts", "surveys"]);
+        // Every transition changes its account's row.
+        looked.Except(["transitions"]).Should().BeSubsetOf(noted);
+        noted.Should().Contain(["holds", "tasks", "signals"], "the walk looks at them too");
     }
 
     private static Task<List<long?>> NotesAsync(TrackerApp app) =>
