@@ -8,32 +8,24 @@ public static class PlaybookReleases
 {
     /// <summary>Only leads can ask for a real run; one that was completed releases the playbook.</summary>
     public static async Task<bool> IsReleasedAsync(this TrackerDb db, Playbook playbook, CancellationToken cancel = default) =>
-        (await db.ReleasedAsync([playbook], cancel)).Contains(playbook.Name);
+        !playbook.WaitsForFirstRun
+        || await db.PlaybookRuns.AnyAsync(
+            run => run.Playbook == playbook.Name && !run.DryRun && run.Trigger == RunTriggers.AskedFor && run.State == RunState.Completed,
+            cancel
+        );
 
-    /// <summary>The names of those that are released, asked for all at once.</summary>
+    /// <summary>The names of those that are released.</summary>
     public static async Task<IReadOnlySet<string>> ReleasedAsync(
         this TrackerDb db,
         IReadOnlyCollection<Playbook> playbooks,
         CancellationToken cancel = default
     )
     {
-        string[] waiting = [.. playbooks.Where(playbook => playbook.WaitsForFirstRun).Select(playbook => playbook.Name)];
-        var released = playbooks
-            .Where(playbook => !playbook.WaitsForFirstRun)
-            .Select(playbook => playbook.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        if (waiting is [])
-            return released;
-        released.UnionWith(
-            await db
-                .Database.SqlQuery<string>($"""select unnest({waiting}) as "Value" """)
-                .Where(name =>
-                    db.PlaybookRuns.Any(run =>
-                        run.Playbook == name && !run.DryRun && run.Trigger == RunTriggers.AskedFor && run.State == RunState.Completed
-                    )
-                )
-                .ToListAsync(cancel)
-        );
+        var released = new HashSet<string>(StringComparer.Ordinal);
+        // One by one: each ends at the first run that it finds, where one query for all may look through every run.
+        foreach (var playbook in playbooks)
+            if (await db.IsReleasedAsync(playbook, cancel))
+                released.Add(playbook.Name);
         return released;
     }
 }
